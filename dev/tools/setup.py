@@ -1,0 +1,73 @@
+"""Everything that Odoo needs to run here, in order; each step is skipped when done."""
+
+import os
+
+from . import odoo_source, postgres, python_env
+from .base import DEV, LOG, MODULE, ROOT, STATE, Failure, prepare_state
+
+CONFIG = STATE / "odoo.conf"
+DATA = STATE / "data"
+LINKED = STATE / "addons"
+
+
+def ensure():
+    """Set up Odoo, its environment and the database server; returns the Odoo."""
+    prepare_state()
+    # The database server comes first: when it is missing, better to learn it before
+    # the downloads than after them.
+    postgres.server_binaries()
+    python_env.ensure_venv()
+    odoo = odoo_source.find()
+    _link_module()
+    postgres.ensure_running()
+    _configure(odoo)
+    return odoo
+
+
+def _link_module():
+    # Odoo knows a module by the name of its folder; the checkout may have any name.
+    LINKED.mkdir(exist_ok=True)
+    link = LINKED / MODULE
+    if not link.is_symlink():
+        link.symlink_to("../..")
+
+
+def _configure(odoo):
+    DATA.mkdir(exist_ok=True, mode=0o700)
+    folders = [*odoo.addons, LINKED, DEV / "addons"]
+    if any("," in str(path) for path in folders):
+        raise Failure(f"Odoo cannot live below a path with a comma: {ROOT}")
+    text = f"""[options]
+addons_path = {",".join(map(str, folders))}
+data_dir = {DATA}
+db_host = {postgres.socket_folder()}
+db_port = {postgres.PORT}
+db_user = {postgres.USER}
+db_maxconn = 32
+http_interface = 127.0.0.1
+screenshots = {LOG / "browser"}
+"""
+    if not CONFIG.exists() or CONFIG.read_text() != text:
+        partial = CONFIG.with_suffix(f".{os.getpid()}")
+        partial.write_text(text.replace("%", "%%"))
+        partial.replace(CONFIG)
+
+
+def environment(odoo):
+    """Environment variables with which `import odoo` and psycopg2 find everything."""
+    path = [str(odoo.library)]
+    if inherited := os.environ.get("PYTHONPATH"):
+        path.append(inherited)
+    return {
+        **os.environ,
+        **postgres.environment(),
+        "ODOO_RC": str(CONFIG),
+        "PYTHONPATH": os.pathsep.join(path),
+        "PYTHONUNBUFFERED": "1",
+        # no .pyc files next to the sources of the module, which root may own
+        "PYTHONPYCACHEPREFIX": str(STATE / "pycache"),
+    }
+
+
+def odoo_command(odoo):
+    return [str(python_env.PYTHON), str(odoo.script)]
