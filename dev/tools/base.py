@@ -18,6 +18,7 @@ STATE = ROOT / ".odoo"
 CACHE = STATE / "cache"
 LOG = STATE / "log"
 STAMPS = STATE / "stamps"
+LINKED_MODULE = STATE / "addons" / MODULE  # the checkout by the name of the module
 IS_ROOT = os.geteuid() == 0
 _started = time.monotonic()
 

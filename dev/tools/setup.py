@@ -58,13 +58,16 @@ def environment(odoo):
     path = [str(odoo.library)]
     if inherited := os.environ.get("PYTHONPATH"):
         path.append(inherited)
+    # Odoo and libpq read these too; the user's own must not lead somewhere else
+    foreign = ("PGDATABASE", "PGPASSWORD", "PGSSLMODE", "PGSERVICE", "OPENERP_SERVER")
+    inherited = {k: v for k, v in os.environ.items() if k not in foreign}
     return {
-        **os.environ,
+        **inherited,
         **postgres.environment(),
         "ODOO_RC": str(CONFIG),
         "PYTHONPATH": os.pathsep.join(path),
         "PYTHONUNBUFFERED": "1",
-        # no .pyc files next to the sources of the module, which root may own
+        # compiled files stay out of the source folders
         "PYTHONPYCACHEPREFIX": str(STATE / "pycache"),
     }
 
