@@ -1,0 +1,351 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..queries import figures, level, purchases, value
+from .fields import LooseMany2one
+
+LEVELS = [
+    ("active", "Active"),
+    ("at_risk", "At risk"),
+    ("inactive", "Inactive"),
+    ("very_inactive", "Very inactive"),
+]
+
+
+class ReactivationCustomer(models.Model):
+    """How one company stands with one commercial partner.
+
+    Written by the refresh only, by SQL and by differences: read this file first.  A
+    night goes through the stages of ``reactivation.run``; each calls one method here or
+    on ``reactivation.episode`` with a *scope*, an SQL condition on the alias
+    ``contact`` (``res_partner``) that says which customers are meant.
+    """
+
+    _name = "reactivation.customer"
+    _description = "Customer Standing"
+    _order = "yearly_amount desc, id"
+    _rec_name = "partner_id"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    currency_id = LooseMany2one("res.currency", readonly=True)
+    user_id = LooseMany2one(
+        "res.users",
+        string="Salesperson",
+        readonly=True,
+        help="Of the open card, else of the customer, else of the last order.",
+    )
+    team_id = LooseMany2one("crm.team", string="Sales Team", readonly=True)
+    lifecycle_status = fields.Selection(
+        [("lead", "Lead"), ("prospect", "Prospect"), ("customer", "Customer")],
+        string="Status",
+        readonly=True,
+        help="Customer: bought at least once. Prospect: open opportunity or quotation."
+        " Lead: nothing of that kind yet.",
+    )
+    first_order_date = fields.Date(string="First Order", readonly=True)
+    last_order_date = fields.Date(string="Last Order", readonly=True)
+    order_count = fields.Integer(string="Orders", readonly=True)
+    order_day_count = fields.Integer(
+        string="Order Days",
+        readonly=True,
+        help="Days with at least one order: two orders of one day show one rhythm.",
+    )
+    ordered_amount = fields.Monetary(
+        string="Ordered",
+        readonly=True,
+        help="Confirmed orders without taxes, in company currency.",
+    )
+    average_order_amount = fields.Monetary(
+        string="Average Order",
+        readonly=True,
+        aggregator="avg",
+        help="Per order, without taxes, less credit notes.",
+    )
+    yearly_amount = fields.Monetary(
+        string="A Year",
+        readonly=True,
+        help="Bought in the 365 days that end on the last order, without taxes, less"
+        " credit notes.",
+    )
+    value_amount = fields.Monetary(
+        string="Turnover for Class",
+        readonly=True,
+        help="Bought in the turnover window before the last order, less credit notes:"
+        " what the value class ranks.",
+    )
+    order_interval_days = fields.Float(
+        string="Usual Interval (days)",
+        readonly=True,
+        aggregator="avg",
+        help="Mean interval between order days, drawn towards the company's mean."
+        " Empty below 3 order days.",
+    )
+    policy_id = LooseMany2one("reactivation.policy", string="Policy", readonly=True)
+    profile_id = LooseMany2one("reactivation.profile", string="Profile", readonly=True)
+    episode_id = LooseMany2one("reactivation.episode", string="Card", readonly=True)
+    threshold_days = fields.Integer(
+        string="Threshold (days)",
+        readonly=True,
+        aggregator="avg",
+        help="Inactive after so many days without an order.",
+    )
+    at_risk_on = fields.Date(string="At Risk From", readonly=True)
+    inactive_since = fields.Date(readonly=True)
+    inactivity_level = fields.Selection(
+        LEVELS, string="Level", readonly=True, help="Empty for who never bought."
+    )
+    value_class = fields.Selection(
+        [("a", "A"), ("b", "B"), ("c", "C")],
+        readonly=True,
+        help="A: the customers who made 80 % of the turnover; B: the next 15 %; C: the"
+        " rest. Shares can be changed in the settings.",
+    )
+    wave = fields.Selection(
+        [("1", "Wave 1"), ("2", "Wave 2"), ("3", "Wave 3")],
+        readonly=True,
+        help="The same rule among inactive customers only: who to work first.",
+    )
+
+    _customer_uniq = models.Constraint(
+        "UNIQUE (partner_id, company_id)",
+        "A customer has one row per company.",
+    )
+    _inactive_by_value = models.Index(
+        "(company_id, yearly_amount DESC, id)"
+        " WHERE inactivity_level IN ('inactive', 'very_inactive')"
+    )
+
+    # ------------------------------------------------------------------
+    # ENTRY POINTS
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _refresh(self, companies=None, partners=None):
+        """Compute figures, levels and cards now, in the current transaction.
+
+        :param companies: ``res.company`` records; default all
+        :param partners: ``res.partner`` records; only these customers (any of their
+            contacts will do), judged by the parameters of the last run
+        :raise UserError: a refresh of the company is running elsewhere
+        """
+        # sudo: figures are the same for all and nothing of them is returned; rules
+        # apply when somebody reads them
+        me = self.sudo()
+        if companies is None:
+            companies = me.env["res.company"].search([])
+        for company in companies.sudo():
+            run = me.env["reactivation.run"]._last_done(company)
+            if partners is not None and run:
+                me._refresh_partners(company, run, partners.sudo())
+                continue
+            run = me.env["reactivation.run"]._current(company)
+            run._lock()
+            while run._step():
+                pass
+
+    def _refresh_partners(self, company, run, partners):
+        """Refresh a few customers of one company with the last run's parameters."""
+        commercial = partners.commercial_partner_id
+        self._rehome(company, partners)
+        scope = SQL("contact.commercial_partner_id = ANY(%s)", commercial.ids)
+        judgement = run._judgement(today=company._reactivation_today())
+        self._write_figures(judgement, scope)
+        self._write_classes(judgement, scope)
+        episodes = self.env["reactivation.episode"]
+        episodes._close_finished(judgement, scope)
+        episodes._open_missing(judgement, scope)
+
+    @api.model
+    def _cron_refresh(self):
+        """Refresh every company in committed slices; goes on later when time is over.
+
+        Two schedulers at once: the second leaves the company to the first.
+        """
+        cron = self.env["ir.cron"]
+        runs = self.env["reactivation.run"]._round()
+        cron._commit_progress(remaining=len(runs))
+        remaining = len(runs)
+        for run in runs:
+            more = run._try_lock()
+            while more:
+                more = run._step()
+                remaining -= not more
+                if not cron._commit_progress(1, remaining=remaining) and remaining:
+                    return
+                more = more and run._try_lock()
+
+    # ------------------------------------------------------------------
+    # STAGES
+    # ------------------------------------------------------------------
+
+    def _purchase_sources(self, company, scope):
+        """SQL pieces that tell what was bought; see ``queries.purchases``.
+
+        Extend it to add a source; one purchase must come from one source only.
+        """
+        return [purchases.confirmed_orders(company.id, company._reactivation_tz(), scope)]
+
+    def _figure_ctes(self, judgement, scope):
+        """List of (name, SQL): from orders to one ``fresh`` row per customer.
+
+        :param judgement: what to judge by, see ``reactivation.run``
+        """
+        company = judgement.company
+        public = self.env.ref("base.group_public").with_context(active_test=False)
+        policies = self.env["reactivation.policy"]._for_company(company)
+        sources = self._purchase_sources(company, scope)
+        settings = SQL(
+            "SELECT %s::float8 AS m, %s AS window_days, %s AS currency_id",
+            judgement.interval_days,
+            company.reactivation_value_days,
+            company.currency_id.id,
+        )
+        customers = figures.customers(company.id, policies._match_expression())
+        today = SQL("%s::date", judgement.today)
+        cap = max(policies.mapped("cap_days"))
+        return [
+            ("settings", settings),
+            ("outsider", figures.outsiders(public.all_user_ids.partner_id.ids)),
+            ("days", purchases.purchase_days(sources)),
+            (
+                "totals",
+                purchases.purchase_totals(SQL("days"), company.reactivation_value_days),
+            ),
+            (
+                "credits",
+                figures.credit_totals(purchases.credit_notes(company.id, scope)),
+            ),
+            ("interested", figures.interest(company.id, scope)),
+            ("kept", figures.kept_pairs(company.id, scope)),
+            ("salesperson", figures.salespeople(company.id)),
+            (
+                "fresh",
+                figures.rows(
+                    today,
+                    company.currency_id.decimal_places,
+                    level.thresholds(customers, cap),
+                    level.level(today),
+                ),
+            ),
+        ]
+
+    def _write_figures(self, judgement, scope):
+        """Bring the rows of the scope up to date.
+
+        :return: dict inserted / updated / deleted -> ids
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            figures.write_differences(
+                judgement.company.id, self._figure_ctes(judgement, scope), scope
+            )
+        )
+        self.invalidate_model(flush=False)
+        self._align_profiles(judgement.company)
+        changed = {"inserted": [], "updated": [], "deleted": []}
+        for what, row_id, __ in rows:
+            changed[what].append(row_id)
+        return changed
+
+    def _write_classes(self, judgement, scope):
+        """Bring value classes and waves of the scope up to date."""
+        self.flush_model()
+        changed = self.env.execute_query(
+            value.update_classes(
+                judgement.company.id,
+                judgement.class_limits,
+                judgement.wave_limits,
+                scope,
+            )
+        )
+        self.browse(row_id for (row_id,) in changed).invalidate_recordset(
+            ["value_class", "wave"], flush=False
+        )
+
+    def _align_profiles(self, company):
+        """Profiles follow the salesperson of their customer."""
+        self.env.execute_query(
+            SQL(
+                """
+                UPDATE reactivation_profile profile SET user_id = customer.user_id
+                  FROM reactivation_customer customer
+                 WHERE customer.profile_id = profile.id
+                   AND profile.company_id = %s
+                   AND profile.user_id IS DISTINCT FROM customer.user_id
+             RETURNING profile.id
+                """,
+                company.id,
+            )
+        )
+        self.env["reactivation.profile"].invalidate_model(["user_id"], flush=False)
+
+    # ------------------------------------------------------------------
+    # BUTTONS
+    # ------------------------------------------------------------------
+
+    def action_refresh(self):
+        """Refresh these customers now (server action)."""
+        for company, customers in self.grouped("company_id").items():
+            self._refresh(companies=company, partners=customers.partner_id)
+        return True
+
+    # ------------------------------------------------------------------
+    # CUSTOMERS THAT BECOME ONE
+    # ------------------------------------------------------------------
+
+    def _rehome(self, company, partners=None):
+        """Move what hangs on partners that are contacts of another company by now."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT contact.id, contact.commercial_partner_id
+                  FROM res_partner contact
+                 WHERE contact.commercial_partner_id <> contact.id
+                   AND contact.id IN (
+                       SELECT partner_id FROM reactivation_customer
+                        WHERE company_id = %(company)s
+                        UNION SELECT partner_id FROM reactivation_profile
+                        WHERE company_id = %(company)s)
+                   AND %(scope)s
+                """,
+                company=company.id,
+                scope=SQL("contact.id = ANY(%s)", partners.ids)
+                if partners is not None
+                else SQL("TRUE"),
+            )
+        )
+        partner = self.env["res.partner"]
+        for contact_id, commercial_id in rows:
+            self._merge_partners(
+                partner.browse(contact_id), partner.browse(commercial_id)
+            )
+
+    def _merge_partners(self, sources, target):
+        """Join rows, cards and profiles of several partners into one's.
+
+        Nothing is lost: closed cards stay as history, of two open cards the one that
+        was worked on last stays open, the target's profile wins and is completed.
+        """
+        self.env.flush_all()
+        rows = self.search([("partner_id", "in", (sources | target).ids)])
+        for __, same_company in rows.grouped("company_id").items():
+            kept = same_company.filtered(lambda row: row.partner_id == target)
+            kept = kept or same_company[0]
+            episodes = self.env["reactivation.episode"].search(
+                [("customer_id", "in", same_company.ids)]
+            )
+            episodes._keep_one_open()
+            episodes.write({"customer_id": kept.id, "partner_id": target.id})
+            kept.partner_id = target
+            (same_company - kept).unlink()
+        self.env["reactivation.profile"]._merge_partners(sources, target)

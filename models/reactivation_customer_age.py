@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..queries import probability
+from .reactivation_run import GUESSED_INTERVAL
+
+#: Figures that change every day without anything happening: computed when read.
+AGES = (
+    "silence_days",
+    "expected_order_date",
+    "overdue_ratio",
+    "no_order_probability",
+    "computed_on",
+)
+
+
+class ReactivationCustomer(models.Model):
+    """Ages: never stored, so that a quiet night writes nothing.
+
+    Each is one SQL expression, used alike to read, search, sort, group and sum.
+    """
+
+    _inherit = "reactivation.customer"
+
+    silence_days = fields.Integer(
+        string="Silent (days)",
+        compute="_compute_ages",
+        search="_search_silence_days",
+        aggregator="avg",
+        help="Days since the last order.",
+    )
+    expected_order_date = fields.Date(
+        string="Expected Next Order",
+        compute="_compute_ages",
+        search="_search_expected_order_date",
+        help="Last order plus the usual interval.",
+    )
+    overdue_ratio = fields.Float(
+        compute="_compute_ages",
+        search="_search_overdue_ratio",
+        aggregator="avg",
+        help="Silence divided by the usual interval: 1.8 means nearly twice as long as"
+        " usual. It explains; the personal rhythm decides.",
+    )
+    no_order_probability = fields.Float(
+        string="Chance of No Order",
+        compute="_compute_ages",
+        search="_search_no_order_probability",
+        aggregator="avg",
+        help="Chance that no order comes within the next half year (182 days), 0 to 1.",
+    )
+    computed_on = fields.Datetime(
+        compute="_compute_ages",
+        search="_search_computed_on",
+        help="When the figures of the company were refreshed last.",
+    )
+
+    @api.depends("last_order_date", "first_order_date", "order_day_count")
+    @api.depends_context("tz")
+    def _compute_ages(self):
+        stored = self.filtered("id")
+        (self - stored).update(dict.fromkeys(AGES, False))
+        if not stored:
+            return
+        expressions = [
+            self._age_expression(name, "reactivation_customer") for name in AGES
+        ]
+        stored.flush_recordset()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM reactivation_customer WHERE id = ANY(%s)",
+                SQL(", ").join(expressions),
+                stored.ids,
+            )
+        )
+        ages = {row[0]: dict(zip(AGES, row[1:], strict=True)) for row in rows}
+        for customer in stored:
+            customer.update(ages.get(customer.id, dict.fromkeys(AGES, False)))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr not in AGES:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return self._age_expression(field_expr, alias)
+
+    def _age_expression(self, name, alias):
+        """SQL expression of one age over the table alias."""
+        return getattr(self, f"_sql_{name}")(
+            lambda column: SQL.identifier(alias, column)
+        )
+
+    def _sql_silence_days(self, column):
+        return SQL(
+            "(CASE WHEN %(last)s IS NOT NULL THEN GREATEST(0, %(today)s - %(last)s) END)",
+            today=self._sql_by_company(column, "date", lambda run, day: day),
+            last=column("last_order_date"),
+        )
+
+    def _sql_expected_order_date(self, column):
+        return SQL(
+            "(%s + ROUND(%s)::int)",
+            column("last_order_date"),
+            column("order_interval_days"),
+        )
+
+    def _sql_overdue_ratio(self, column):
+        return SQL(
+            "(%s / NULLIF(%s, 0))",
+            self._sql_silence_days(column),
+            column("order_interval_days"),
+        )
+
+    def _sql_no_order_probability(self, column):
+        interval = self._sql_by_company(
+            column, "float8", lambda run, day: run.interval_days or GUESSED_INTERVAL
+        )
+        return probability.probability(
+            SQL("(%s - 1)::float8", column("order_day_count")),
+            SQL("(%s - %s)::float8", column("last_order_date"), column("first_order_date")),
+            SQL("%s::float8", self._sql_silence_days(column)),
+            interval,
+            SQL("%s::float8", probability.REPORT_HORIZON_DAYS),
+        )
+
+    def _sql_computed_on(self, column):
+        return self._sql_by_company(
+            column, "timestamp", lambda run, day: run.computed_on or None
+        )
+
+    def _sql_by_company(self, column, sql_type, value):
+        """SQL CASE that gives each row its company's value.
+
+        :param value: function (last run, local day) -> value
+        """
+        # sudo: days and parameters of companies; the rows themselves keep their rules
+        runs = self.env["reactivation.run"].sudo()
+        branches = []
+        for company in self.env["res.company"].sudo().search([]):
+            day = company._reactivation_today()
+            branches.append(
+                SQL("WHEN %s THEN %s", company.id, value(runs._last_done(company), day))
+            )
+        return SQL(
+            "(CASE %s %s END)::%s",
+            column("company_id"),
+            SQL(" ").join(branches),
+            SQL(sql_type),
+        )
+
+    def _search_age(self, name, operator, value):
+        field = self._fields[name]
+
+        def to_sql(model, alias, query):
+            return field.condition_to_sql(name, operator, value, model, alias, query)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _search_silence_days(self, operator, value):
+        return self._search_age("silence_days", operator, value)
+
+    def _search_expected_order_date(self, operator, value):
+        return self._search_age("expected_order_date", operator, value)
+
+    def _search_overdue_ratio(self, operator, value):
+        return self._search_age("overdue_ratio", operator, value)
+
+    def _search_no_order_probability(self, operator, value):
+        return self._search_age("no_order_probability", operator, value)
+
+    def _search_computed_on(self, operator, value):
+        return self._search_age("computed_on", operator, value)

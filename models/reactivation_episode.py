@@ -1,0 +1,271 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..queries import cards
+
+
+class ReactivationEpisode(models.Model):
+    """THE CARD: one spell of inactivity of one customer in one company.
+
+    Opened, ranked and closed by the refresh (``reactivation_episode_flow.py``); people
+    work on it.  Three category fields: *computed* by the score, *decided* by a person,
+    and the *effective* one, which is the board's column.
+    """
+
+    _name = "reactivation.episode"
+    _description = "Reactivation Card"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "pinned desc, rank, at_stake_amount desc, id"
+    _rec_name = "partner_id"
+    _check_company_auto = True
+
+    customer_id = fields.Many2one(
+        "reactivation.customer",
+        string="Standing",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        tracking=True,
+        index=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team", string="Sales Team", check_company=True, tracking=True
+    )
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("reactivated", "Reactivated"),
+            ("released", "Released"),
+            ("not_pursued", "Not pursued"),
+        ],
+        default="open",
+        required=True,
+        readonly=True,
+        tracking=True,
+        help="Reactivated: an order came. Released: closed without an order.",
+    )
+    opened_on = fields.Date(required=True, readonly=True, default=fields.Date.today)
+    closed_on = fields.Date(readonly=True)
+    silent_since = fields.Date(
+        string="Last Order at Opening",
+        readonly=True,
+        help="The silence this card is about began after this order.",
+    )
+    computed_category_id = fields.Many2one(
+        "reactivation.category", string="Category by Score", readonly=True
+    )
+    decided_category_id = fields.Many2one(
+        "reactivation.category",
+        string="Category Decided",
+        tracking=True,
+        help="Set by whoever moved the card; kept until somebody follows the score.",
+    )
+    category_id = fields.Many2one(
+        "reactivation.category",
+        string="Category",
+        compute="_compute_category_id",
+        inverse="_inverse_category_id",
+        store=True,
+        index=True,
+        group_expand="_read_group_expand_full",
+        help="Decided by a person, else by the score, else to assess.",
+    )
+    category_differs = fields.Boolean(
+        string="Differs from the Score",
+        compute="_compute_category_id",
+        store=True,
+    )
+    category_is_provisional = fields.Boolean(
+        string="Provisional",
+        readonly=True,
+        help="The column comes from buying pace and order value; nobody has assessed"
+        " the customer.",
+    )
+    provisional_score = fields.Integer(
+        readonly=True,
+        aggregator=None,
+        help="0 to 100, 50 = nothing known. From buying pace and order value, not"
+        " assessed: an order among customers, not a forecast.",
+    )
+    provisional_facts = fields.Json(readonly=True)
+    low_confidence = fields.Boolean(
+        readonly=True,
+        help="Silent for more than twice the threshold when the card was opened: habits"
+        " tell little after so long.",
+    )
+    decision = fields.Selection(
+        [("none", "Not decided"), ("go", "Go"), ("no_go", "No-Go")],
+        default="none",
+        required=True,
+        tracking=True,
+    )
+    rank = fields.Integer(
+        string="Priority",
+        readonly=True,
+        aggregator=None,
+        help="Smaller comes first. Then the amount at stake decides.",
+    )
+    pinned = fields.Boolean(tracking=True, help="Stays on top of its column.")
+    at_stake_amount = fields.Monetary(
+        string="At Stake a Year",
+        readonly=True,
+        help="Bought in the 365 days that ended on the last order, without taxes, less"
+        " credit notes.",
+    )
+    origin_model = fields.Char(readonly=True)
+    origin_id = fields.Many2oneReference(
+        string="Comeback Document", model_field="origin_model", readonly=True
+    )
+    order_id = fields.Many2one(
+        "sale.order",
+        string="Comeback Order",
+        readonly=True,
+        index="btree_not_null",
+        help="The order that ended the silence.",
+    )
+    recovered_amount = fields.Monetary(
+        readonly=True, help="Amount of the comeback order without taxes."
+    )
+
+    inactivity_level = fields.Selection(related="customer_id.inactivity_level")
+    inactive_since = fields.Date(related="customer_id.inactive_since")
+    last_order_date = fields.Date(related="customer_id.last_order_date")
+    threshold_days = fields.Integer(
+        related="customer_id.threshold_days", aggregator="avg"
+    )
+    order_interval_days = fields.Float(
+        related="customer_id.order_interval_days", aggregator="avg"
+    )
+    order_count = fields.Integer(related="customer_id.order_count")
+    ordered_amount = fields.Monetary(related="customer_id.ordered_amount")
+    average_order_amount = fields.Monetary(related="customer_id.average_order_amount")
+    value_class = fields.Selection(related="customer_id.value_class")
+    policy_id = fields.Many2one(related="customer_id.policy_id")
+    computed_on = fields.Datetime(related="customer_id.computed_on")
+    country_id = fields.Many2one(related="partner_id.country_id")
+    silence_days = fields.Integer(related="customer_id.silence_days", aggregator="avg")
+
+    _one_open_card = models.UniqueIndex(
+        "(customer_id) WHERE state = 'open'",
+        "This customer already has an open card.",
+    )
+    _board = models.Index(
+        "(company_id, category_id, pinned DESC, rank, at_stake_amount DESC, id)"
+        " WHERE state = 'open'"
+    )
+
+    @api.depends("computed_category_id", "decided_category_id")
+    def _compute_category_id(self):
+        to_assess = self.env["reactivation.category"]._to_assess()
+        for card in self:
+            by_score = card.computed_category_id or to_assess
+            card.category_id = card.decided_category_id or by_score
+            card.category_differs = card.category_id != by_score
+
+    def _inverse_category_id(self):
+        for card in self:
+            card.decided_category_id = card.category_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        episodes = super().create(vals_list)
+        episodes._customers_follow()
+        return episodes
+
+    def write(self, vals):
+        if {"category_id", "decided_category_id"} & set(vals):
+            self._check_movable()
+        result = super().write(vals)
+        if {"user_id", "team_id", "state"} & set(vals):
+            self._customers_follow()
+        return result
+
+    def _check_movable(self):
+        """Closed cards stay where they were.
+
+        :raise UserError: a card is closed
+        """
+        for card in self:
+            if card.state != "open":
+                raise UserError(
+                    self.env._(
+                        "The card of %(customer)s is closed: its category is history"
+                        " and stays.",
+                        customer=card.partner_id.display_name,
+                    )
+                )
+
+    def _customers_follow(self):
+        """The customer's row takes the card and its salesperson over at once."""
+        self.flush_model()
+        changed = self.env.execute_query(cards.follow_cards(self.ids))
+        customers = self.env["reactivation.customer"]
+        customers.browse(row_id for (row_id,) in changed).invalidate_recordset(
+            flush=False
+        )
+
+    def _untouched_expression(self):
+        """SQL on ``card``: nobody has worked on it yet."""
+        return SQL(
+            "card.decision = 'none' AND card.decided_category_id IS NULL"
+            " AND card.pinned IS NOT TRUE AND NOT EXISTS ("
+            "SELECT 1 FROM mail_activity activity"
+            " WHERE activity.res_model = 'reactivation.episode'"
+            " AND activity.res_id = card.id)"
+        )
+
+    # ------------------------------------------------------------------
+    # BUTTONS
+    # ------------------------------------------------------------------
+
+    def action_follow_score(self):
+        """Give up the decided category and follow the score again."""
+        self.write({"decided_category_id": False})
+
+    def action_new_quotation(self):
+        """Open a new quotation for the customer."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New Quotation"),
+            "res_model": "sale.order",
+            "view_mode": "form",
+            "context": {
+                "default_partner_id": self.partner_id.id,
+                "default_company_id": self.company_id.id,
+                "default_user_id": self.user_id.id or self.env.uid,
+            },
+        }
+
+    def action_open_orders(self):
+        """Open the orders of the customer, contacts included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_orders")
+        action["domain"] = [
+            ("partner_id", "child_of", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+        ]
+        action["context"] = {}
+        return action
+
+    def action_open_partner(self):
+        """Open the customer's form."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()

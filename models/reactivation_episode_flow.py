@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..queries import cards, evidence, purchases
+
+#: Cards opened or closed through the ORM in one step (one commit in the cron).
+BATCH = 500
+
+
+class ReactivationEpisode(models.Model):
+    """How cards are opened and closed by the refresh.
+
+    The first run of a company inserts all cards by SQL; later nights create the few
+    new ones through the ORM, so that tracking, automation rules and webhooks see them.
+    """
+
+    _inherit = "reactivation.episode"
+
+    @api.model
+    def _evidence_points(self):
+        """Facts that place a card before anybody has assessed the customer.
+
+        Extend it to add a fact: code -> SQL expression of integer points over the
+        alias ``fact`` (``fact.customer_id`` and the columns of ``queries.evidence``).
+        """
+        return evidence.points()
+
+    def _opening_ctes(self, judgement, scope):
+        """List of (name, SQL): who needs a card, and the facts that place it."""
+        company = judgement.company
+        customers = self.env["reactivation.customer"]
+        of_opening = SQL(
+            "contact.commercial_partner_id IN (SELECT partner_id FROM opening)"
+        )
+        days = purchases.purchase_days(customers._purchase_sources(company, of_opening))
+        return [
+            ("opening", cards.opening(company.id, scope)),
+            ("fact", evidence.facts(company.id, days, judgement.interval_days)),
+            (
+                "score",
+                evidence.scores(self._evidence_points(), judgement.interval_count),
+            ),
+        ]
+
+    def _open_missing(self, judgement, scope):
+        """Open a card for each inactive customer of the scope without one.
+
+        :return: (number opened, whether there may be more)
+        """
+        company = judgement.company
+        if company.reactivation_paused:
+            return 0, False
+        self.env.flush_all()
+        category = self.env["reactivation.category"]
+        ctes = self._opening_ctes(judgement, scope)
+        limit = None if judgement.is_first else BATCH
+        new_cards = cards.new_cards(
+            category._score_bounds(),
+            category._to_assess().id,
+            judgement.today,
+            company.reactivation_old_to_assess,
+            limit,
+        )
+        if judgement.is_first:
+            return self._insert_cards(company, ctes, new_cards), False
+        rows = self.env.execute_query_dict(cards.select_cards(ctes, new_cards))
+        # no mail for each card to its new follower
+        self.with_context(mail_auto_subscribe_no_notify=True).create(rows)
+        return len(rows), len(rows) == limit
+
+    def _insert_cards(self, company, ctes, new_cards):
+        """Insert the cards of a company's first run at once; returns how many."""
+        rows = self.env.execute_query(
+            cards.insert_cards(ctes, new_cards, self.env.uid, fields.Datetime.now())
+        )
+        self.env.execute_query(cards.link_new_cards(company.id))
+        self.invalidate_model(flush=False)
+        self.env["reactivation.customer"].invalidate_model(["episode_id"], flush=False)
+        return len(rows)
+
+    def _close_finished(self, judgement, scope):
+        """Close the cards of customers who ordered, or that lost their object.
+
+        Cards whose comeback order was cancelled or deleted are opened again first.
+
+        :return: number of cards closed
+        """
+        self.env.flush_all()
+        self._reopen_withdrawn(judgement, scope)
+        rows = self.env.execute_query(
+            cards.finished(judgement.company.id, scope, self._untouched_expression())
+        )
+        ordered = self.browse(card_id for card_id, why in rows if why == "ordered")
+        moot = self.browse(card_id for card_id, why in rows if why == "moot")
+        ordered._close_reactivated(judgement)
+        moot._close_released(judgement.today)
+        return len(rows)
+
+    def _close_reactivated(self, judgement):
+        """Close as reactivated, naming the first order since the card was opened."""
+        orders = self._comeback_orders(judgement.company)
+        for card in self:
+            order_id, amount = orders.get(card.id, (False, 0))
+            card.write(
+                {
+                    "state": "reactivated",
+                    "closed_on": judgement.today,
+                    "origin_model": "sale.order" if order_id else False,
+                    "origin_id": order_id,
+                    "order_id": order_id,
+                    "recovered_amount": judgement.company.currency_id.round(amount),
+                }
+            )
+        self._cancel_activities(self.env._("The customer ordered again."))
+
+    def _comeback_orders(self, company):
+        """Dict card id -> (order id, amount in company currency) of the comeback."""
+        if not self:
+            return {}
+        day = purchases.local_day(SQL("sale.date_order"), company._reactivation_tz())
+        rows = self.env.execute_query(
+            cards.comeback_orders(company.id, day, self.ids)
+        )
+        return {card_id: (order_id, amount) for card_id, order_id, amount in rows}
+
+    def _close_released(self, today):
+        """Close without an order."""
+        self.write({"state": "released", "closed_on": today})
+        self._cancel_activities(self.env._("The card was closed."))
+
+    def _reopen_withdrawn(self, judgement, scope):
+        """Open cards again whose comeback order was cancelled or deleted."""
+        rows = self.env.execute_query(cards.withdrawn(judgement.company.id, scope))
+        episodes = self.browse(card_id for (card_id,) in rows)
+        for card in episodes:
+            others = card.customer_id.episode_id - card
+            card.write(
+                {
+                    "state": "released" if others else "open",
+                    "closed_on": judgement.today if others else False,
+                    "origin_model": False,
+                    "origin_id": False,
+                    "order_id": False,
+                    "recovered_amount": 0,
+                }
+            )
+            card.message_post(
+                body=self.env._("The comeback order was cancelled or deleted.")
+            )
+
+    def _cancel_activities(self, why):
+        """Remove the open activities of the cards, with a note that says why."""
+        for card in self.filtered("activity_ids"):
+            names = ", ".join(
+                activity.summary or activity.activity_type_id.name
+                for activity in card.activity_ids
+            )
+            card.activity_ids.unlink()
+            card.message_post(
+                body=self.env._(
+                    "%(why)s Planned activities cancelled: %(names)s.",
+                    why=why,
+                    names=names,
+                )
+            )
+
+    def _bring_up_to_date(self, company):
+        """Write rank and amount at stake of the open cards, where they moved."""
+        self.flush_model()
+        changed = self.env.execute_query(cards.refresh_order(company.id))
+        self.browse(row_id for (row_id,) in changed).invalidate_recordset(
+            ["rank", "at_stake_amount"], flush=False
+        )
+
+    def _keep_one_open(self):
+        """Of several open cards that become one customer's, release all but one."""
+        still_open = self.filtered(lambda card: card.state == "open").sorted(
+            lambda card: (bool(card.decided_category_id), card.write_date), reverse=True
+        )
+        released = still_open[1:]
+        released._close_released(fields.Date.context_today(self))
+        for card in released:
+            card.message_post(
+                body=self.env._("Customers were merged; another card goes on.")
+            )

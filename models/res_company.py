@@ -1,0 +1,63 @@
+from datetime import datetime
+
+import pytz
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    reactivation_value_days = fields.Integer(
+        string="Turnover Window (days)",
+        default=365,
+        help="Value classes rank customers by what they bought in so many days before"
+        " their own last order.",
+    )
+    reactivation_share_a = fields.Integer(
+        string="Class A Share of Turnover (%)",
+        default=80,
+        help="Class A: the customers who made this share of the turnover.",
+    )
+    reactivation_share_b = fields.Integer(
+        string="Class B Share of Turnover (%)",
+        default=15,
+        help="Class B: the customers who made the next share of the turnover.",
+    )
+    reactivation_paused = fields.Boolean(
+        string="Pause New Cards",
+        help="No card is opened while this is ticked: closing for holidays, stock-take."
+        " Figures go on being computed.",
+    )
+    reactivation_old_to_assess = fields.Boolean(
+        string="Leave Old Silences to Assess",
+        help="Customers already silent for more than twice their threshold at the first"
+        " run start in To assess instead of a provisional column: habits tell little"
+        " after so long.",
+    )
+
+    _reactivation_value_days_positive = models.Constraint(
+        "CHECK (reactivation_value_days > 0)",
+        "The turnover window of reactivation must be at least one day.",
+    )
+    _reactivation_shares = models.Constraint(
+        "CHECK (reactivation_share_a > 0 AND reactivation_share_b >= 0"
+        " AND reactivation_share_a + reactivation_share_b <= 100)",
+        "The turnover shares of classes A and B must be between 0 and 100 % and make"
+        " at most 100 % together.",
+    )
+
+    def _reactivation_tz(self):
+        """Time zone whose calendar days count for this company: its contact's, or UTC.
+
+        :return: name of a time zone known to Python and to PostgreSQL
+        """
+        self.ensure_one()
+        tz = self.sudo().partner_id.tz  # its own address card; holds no secret
+        return tz if tz in pytz.all_timezones_set else "UTC"
+
+    def _reactivation_today(self):
+        """Local day of the company now."""
+        zone = pytz.timezone(self._reactivation_tz())
+        now = pytz.utc.localize(fields.Datetime.now())
+        return datetime.date(now.astimezone(zone))

@@ -1,0 +1,14 @@
+"""SQL text, and nothing else.
+
+Every function of this package returns an :class:`odoo.tools.SQL` object; nothing is
+executed here and no model is known here.  ``models/`` puts the pieces together, runs
+them and takes care of flushing and invalidating.  Reading order = order of the night:
+
+``purchases``    what was bought, one row per customer and local day
+``figures``      one row per customer: dates, counts, amounts, salesperson, status
+``probability``  the chance that no order comes any more, and the personal threshold
+``level``        policy -> threshold -> active / at risk / inactive
+``value``        A/B/C classes and waves by cumulated turnover
+``evidence``     which column a new card starts in
+``cards``        cards to open, to close, to bring up to date
+"""

@@ -1,0 +1,277 @@
+"""Cards (episodes): which to open, which to close, which to bring up to date."""
+
+from odoo.tools import SQL
+
+
+def opening(company_id, partner_scope):
+    """CTE body: inactive customers who need a card.
+
+    No open card, no earlier card for this same silence (a released or not pursued
+    customer waits for an order), nobody decided not to pursue, partner not archived.
+    """
+    return SQL(
+        """
+        SELECT customer.*
+          FROM reactivation_customer customer
+          JOIN res_partner contact ON contact.id = customer.partner_id
+         WHERE customer.company_id = %(company)s
+           AND customer.inactivity_level IN ('inactive', 'very_inactive')
+           AND contact.active
+           AND %(scope)s
+           AND NOT EXISTS (
+               SELECT 1 FROM reactivation_episode card
+                WHERE card.customer_id = customer.id
+                  AND (card.state = 'open'
+                       OR card.silent_since >= customer.last_order_date))
+        """,
+        company=company_id,
+        scope=partner_scope,
+    )
+
+
+def category_of(score, bounds, to_assess_id):
+    """Category id for a score: the one with the highest lower bound it reaches.
+
+    :param bounds: list of (lower bound, category id)
+    """
+    if not bounds:
+        return SQL("%s::int", to_assess_id)
+    return SQL(
+        "CASE WHEN %s IS NULL THEN %s %s END",
+        score,
+        to_assess_id,
+        SQL(" ").join(
+            SQL("WHEN %s >= %s THEN %s", score, lower, category_id)
+            for lower, category_id in sorted(bounds, reverse=True)
+        ),
+    )
+
+
+#: Columns of a new card that the refresh fills.
+CARD_COLUMNS = (
+    "customer_id",
+    "partner_id",
+    "company_id",
+    "currency_id",
+    "user_id",
+    "team_id",
+    "state",
+    "decision",
+    "opened_on",
+    "silent_since",
+    "computed_category_id",
+    "category_is_provisional",
+    "provisional_score",
+    "provisional_facts",
+    "low_confidence",
+    "rank",
+    "at_stake_amount",
+)
+
+
+def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
+    """Values of the cards to open, one row each, out of ``opening`` and ``score``.
+
+    :param old_to_assess: leave silences of more than twice the threshold to assess
+    """
+    return SQL(
+        """
+        SELECT customer_id, partner_id, company_id, currency_id, user_id, team_id,
+               'open' AS state, 'none' AS decision, %(today)s::date AS opened_on,
+               last_order_date AS silent_since,
+               %(category)s AS computed_category_id,
+               score IS NOT NULL AS category_is_provisional,
+               score AS provisional_score, facts AS provisional_facts, low_confidence,
+               wave::int * 10 AS rank, yearly_amount AS at_stake_amount
+          FROM (SELECT opening.*, opening.id AS customer_id, score.facts,
+                       %(today)s::date - last_order_date > 2 * threshold_days
+                           AS low_confidence,
+                       CASE WHEN NOT (%(old_to_assess)s AND %(today)s::date
+                                 - last_order_date > 2 * threshold_days)
+                            THEN score.score END AS score
+                  FROM opening
+                  LEFT JOIN score ON score.customer_id = opening.id) card
+         ORDER BY customer_id
+         LIMIT %(limit)s
+        """,
+        category=category_of(SQL("score"), bounds, to_assess_id),
+        today=today,
+        old_to_assess=old_to_assess,
+        limit=limit,
+    )
+
+
+def insert_cards(ctes, cards, user_id, now):
+    """Insert all new cards at once; returns their ids.
+
+    :param ctes: list of (name, SQL) that ``cards`` reads
+    """
+    names = SQL(", ").join(SQL.identifier(column) for column in CARD_COLUMNS)
+    return SQL(
+        """
+        WITH %(ctes)s, card AS (%(cards)s)
+        INSERT INTO reactivation_episode (%(names)s, category_id, category_differs,
+                    pinned, create_uid, create_date, write_uid, write_date)
+        SELECT %(names)s, computed_category_id, FALSE, FALSE,
+               %(user)s, %(now)s, %(user)s, %(now)s
+          FROM card
+     RETURNING id
+        """,
+        ctes=with_clauses(ctes),
+        cards=cards,
+        names=names,
+        user=user_id,
+        now=now,
+    )
+
+
+def select_cards(ctes, cards):
+    """The new cards as rows, to create them one batch at a time."""
+    return SQL("WITH %s %s", with_clauses(ctes), cards)
+
+
+def with_clauses(ctes):
+    """``name AS (body), …`` of a list of (name, SQL body)."""
+    return SQL(", ").join(
+        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), body)
+        for name, body in ctes
+    )
+
+
+def follow_cards(card_ids):
+    """Customers follow their cards: link and salesperson; returns changed ids."""
+    return SQL(
+        """
+        UPDATE reactivation_customer customer
+           SET episode_id = fresh.card_id, user_id = fresh.user_id,
+               team_id = fresh.team_id
+          FROM (SELECT row.id,
+                       CASE WHEN card.state = 'open' THEN card.id END AS card_id,
+                       CASE WHEN card.state = 'open' AND card.user_id IS NOT NULL
+                            THEN card.user_id ELSE row.user_id END AS user_id,
+                       CASE WHEN card.state = 'open' AND card.user_id IS NOT NULL
+                            THEN card.team_id ELSE row.team_id END AS team_id
+                  FROM reactivation_episode card
+                  JOIN reactivation_customer row ON row.id = card.customer_id
+                 WHERE card.id = ANY(%(cards)s)
+                   AND (card.state = 'open' OR row.episode_id = card.id)) fresh
+         WHERE customer.id = fresh.id
+           AND (customer.episode_id, customer.user_id, customer.team_id)
+               IS DISTINCT FROM (fresh.card_id, fresh.user_id, fresh.team_id)
+     RETURNING customer.id
+        """,
+        cards=list(card_ids),
+    )
+
+
+def link_new_cards(company_id):
+    """Customers point to the cards that were inserted for them; returns changed ids."""
+    return SQL(
+        """
+        UPDATE reactivation_customer customer SET episode_id = card.id
+          FROM reactivation_episode card
+         WHERE card.customer_id = customer.id AND card.state = 'open'
+           AND customer.company_id = %s AND customer.episode_id IS DISTINCT FROM card.id
+     RETURNING customer.id
+        """,
+        company_id,
+    )
+
+
+def finished(company_id, scope, untouched):
+    """Open cards that have to be closed: rows (card id, why).
+
+    ``ordered``: an order came on or after the day the card was opened.  ``moot``: the
+    card has no object any more: the partner was archived, no order is left, or the
+    customer is not inactive (a policy changed, an older order surfaced) and nobody has
+    worked on the card.
+
+    :param untouched: SQL condition on ``card``: nobody has worked on it
+    """
+    return SQL(
+        """
+        SELECT card.id,
+               CASE WHEN customer.last_order_date >= card.opened_on THEN 'ordered'
+                    ELSE 'moot' END
+          FROM reactivation_episode card
+          JOIN reactivation_customer customer ON customer.id = card.customer_id
+          JOIN res_partner contact ON contact.id = customer.partner_id
+         WHERE card.company_id = %(company)s AND card.state = 'open' AND %(scope)s
+           AND (customer.last_order_date >= card.opened_on
+                OR customer.last_order_date IS NULL
+                OR NOT contact.active
+                OR (customer.inactivity_level IN ('active', 'at_risk')
+                    AND %(untouched)s))
+        """,
+        company=company_id,
+        scope=scope,
+        untouched=untouched,
+    )
+
+
+def comeback_orders(company_id, day, card_ids):
+    """First confirmed order since each card was opened.
+
+    :param day: SQL, local day of ``sale.date_order``
+    :return: rows (card id, order id, amount untaxed in company currency)
+    """
+    return SQL(
+        """
+        SELECT DISTINCT ON (card.id) card.id, sale.id,
+               CASE WHEN sale.currency_rate > 0
+                    THEN sale.amount_untaxed / sale.currency_rate
+                    ELSE sale.amount_untaxed END
+          FROM reactivation_episode card
+          JOIN res_partner contact ON contact.commercial_partner_id = card.partner_id
+          JOIN sale_order sale ON sale.partner_id = contact.id
+         WHERE card.id = ANY(%(cards)s) AND sale.company_id = %(company)s
+           AND sale.state = 'sale' AND sale.amount_untaxed > 0
+           AND %(day)s >= card.opened_on
+         ORDER BY card.id, sale.date_order, sale.id
+        """,
+        cards=list(card_ids),
+        company=company_id,
+        day=day,
+    )
+
+
+def withdrawn(company_id, scope):
+    """Reactivated cards whose order is no confirmed order any more: rows (card id)."""
+    return SQL(
+        """
+        SELECT card.id
+          FROM reactivation_episode card
+          JOIN res_partner contact ON contact.id = card.partner_id
+          LEFT JOIN sale_order sale ON sale.id = card.order_id
+         WHERE card.company_id = %(company)s AND card.state = 'reactivated'
+           AND card.origin_model = 'sale.order'
+           AND sale.state IS DISTINCT FROM 'sale' AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
+def refresh_order(company_id):
+    """Write rank and amount of open cards where they moved; returns changed ids.
+
+    Cards that somebody is writing at this moment wait for the next night.
+    """
+    return SQL(
+        """
+        WITH moved AS (
+            SELECT card.id, customer.wave::int * 10 AS rank, customer.yearly_amount
+              FROM reactivation_episode card
+              JOIN reactivation_customer customer ON customer.id = card.customer_id
+             WHERE card.company_id = %(company)s AND card.state = 'open'
+               AND customer.wave IS NOT NULL
+               AND (card.rank, card.at_stake_amount)
+                   IS DISTINCT FROM (customer.wave::int * 10, customer.yearly_amount)
+               FOR NO KEY UPDATE OF card SKIP LOCKED)
+        UPDATE reactivation_episode card
+           SET rank = moved.rank, at_stake_amount = moved.yearly_amount
+          FROM moved WHERE card.id = moved.id
+     RETURNING card.id
+        """,
+        company=company_id,
+    )

@@ -1,0 +1,281 @@
+"""One row per customer and company: who, since when, how often, how much, by whom."""
+
+from odoo.tools import SQL
+
+from .cards import with_clauses
+
+
+def interest(company_id, scope):
+    """CTE body: customers who showed interest without buying yet.
+
+    Draft or sent quotations, open opportunities (of the company, or of no company),
+    and confirmed orders of any amount.  One column, ``partner_id``.
+    """
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id
+          FROM sale_order sale
+          JOIN res_partner contact ON contact.id = sale.partner_id
+         WHERE sale.state IN ('draft', 'sent', 'sale')
+           AND (sale.state <> 'sale' OR sale.amount_untaxed <= 0)
+           AND sale.company_id = %(company)s AND %(scope)s
+         UNION
+        SELECT contact.commercial_partner_id
+          FROM crm_lead lead
+          JOIN res_partner contact ON contact.id = lead.partner_id
+          LEFT JOIN crm_team team ON team.id = lead.team_id
+         WHERE lead.active AND lead.type = 'opportunity' AND lead.won_status = 'pending'
+           AND COALESCE(lead.company_id, team.company_id, %(company)s) = %(company)s
+           AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
+def kept_pairs(company_id, scope):
+    """CTE body: customers whose row stays although nothing was ordered.
+
+    Somebody wrote a profile or a card about them.
+    """
+    return SQL(
+        """
+        SELECT contact.id AS partner_id FROM reactivation_profile profile
+          JOIN res_partner contact ON contact.id = profile.partner_id
+         WHERE profile.company_id = %(company)s AND %(scope)s
+         UNION
+        SELECT contact.id FROM reactivation_episode episode
+          JOIN res_partner contact ON contact.id = episode.partner_id
+         WHERE episode.company_id = %(company)s AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
+def outsiders(public_partner_ids):
+    """CTE body: partners who are not customers: own companies, users, the public."""
+    return SQL(
+        """
+        SELECT partner_id FROM res_company WHERE partner_id IS NOT NULL
+         UNION SELECT partner_id FROM res_users WHERE share IS NOT TRUE
+         UNION SELECT UNNEST(%s::int[])
+        """,
+        list(public_partner_ids),
+    )
+
+
+def salespeople(company_id):
+    """CTE body: users who may work in the company and their sales team there."""
+    return SQL(
+        """
+        SELECT allowed.user_id AS id,
+               (SELECT member.crm_team_id
+                  FROM crm_team_member member
+                  JOIN crm_team team ON team.id = member.crm_team_id
+                 WHERE member.user_id = allowed.user_id AND member.active
+                   AND COALESCE(team.company_id, %(company)s) = %(company)s
+                 ORDER BY team.sequence, member.id LIMIT 1) AS team_id
+          FROM res_company_users_rel allowed
+          JOIN res_users ON res_users.id = allowed.user_id
+         WHERE allowed.cid = %(company)s AND res_users.active
+           AND res_users.share IS NOT TRUE
+        """,
+        company=company_id,
+    )
+
+
+def customers(company_id, policy_match):
+    """CTE body: figures and settings of each customer, before the inactivity rules.
+
+    Joins the CTEs ``totals``, ``credits``, ``interested``, ``kept``, ``outsider`` and
+    ``salesperson``.  The salesperson is the open card's, else the partner's when he
+    may work in the company, else the last order's.
+
+    :param policy_match: SQL expression, id of the first policy that applies
+    """
+    return SQL(
+        """
+        SELECT partner.id AS partner_id,
+               CASE WHEN totals.day_count > 0 THEN 'customer'
+                    WHEN interested.partner_id IS NOT NULL THEN 'prospect'
+                    ELSE 'lead' END AS lifecycle_status,
+               totals.first_day,
+               totals.last_day,
+               COALESCE(totals.order_count, 0) AS order_count,
+               COALESCE(totals.day_count, 0) AS day_count,
+               (totals.day_count - 1)::float8 AS repeats,
+               (totals.last_day - totals.first_day)::float8 AS span,
+               totals.amount,
+               totals.year_amount - COALESCE(credits.year_amount, 0) AS year_amount,
+               totals.window_amount - COALESCE(credits.window_amount, 0)
+                   AS window_amount,
+               (totals.amount - COALESCE(credits.amount, 0)) / totals.order_count
+                   AS average_amount,
+               COALESCE(card.user_id, owner.id, seller.id) AS user_id,
+               CASE WHEN card.user_id IS NOT NULL
+                    THEN COALESCE(card.team_id, card_owner.team_id)
+                    WHEN owner.id IS NOT NULL THEN owner.team_id
+                    ELSE COALESCE(last_order.team_id, seller.team_id) END AS team_id,
+               %(policy)s AS policy_id,
+               profile.id AS profile_id,
+               profile.threshold_days AS own_threshold,
+               card.id AS episode_id
+          FROM (SELECT partner_id FROM totals
+                 UNION SELECT partner_id FROM interested
+                 UNION SELECT partner_id FROM kept) pair
+          JOIN res_partner partner ON partner.id = pair.partner_id
+          LEFT JOIN totals ON totals.partner_id = pair.partner_id
+          LEFT JOIN credits ON credits.partner_id = pair.partner_id
+          LEFT JOIN interested ON interested.partner_id = pair.partner_id
+          LEFT JOIN reactivation_profile profile
+                 ON profile.partner_id = pair.partner_id
+                AND profile.company_id = %(company)s
+          LEFT JOIN reactivation_episode card
+                 ON card.partner_id = pair.partner_id
+                AND card.company_id = %(company)s AND card.state = 'open'
+          LEFT JOIN salesperson card_owner ON card_owner.id = card.user_id
+          LEFT JOIN salesperson owner ON owner.id = partner.user_id
+          LEFT JOIN sale_order last_order
+                 ON last_order.id = totals.last_order_id AND owner.id IS NULL
+          LEFT JOIN salesperson seller ON seller.id = last_order.user_id
+         WHERE pair.partner_id NOT IN (SELECT partner_id FROM outsider)
+            OR pair.partner_id IN (SELECT partner_id FROM kept)
+        """,
+        policy=policy_match,
+        company=company_id,
+    )
+
+
+def credit_totals(credit_notes):
+    """CTE body: credit notes per customer, overall and in the windows of ``totals``."""
+    return SQL(
+        """
+        SELECT note.partner_id,
+               SUM(note.amount) AS amount,
+               SUM(note.amount) FILTER (WHERE note.day > totals.last_day - 365)
+                   AS year_amount,
+               SUM(note.amount) FILTER (WHERE note.day > totals.last_day - window_days)
+                   AS window_amount
+          FROM (%s) note
+          JOIN totals ON totals.partner_id = note.partner_id
+         CROSS JOIN settings
+         GROUP BY note.partner_id
+        """,
+        credit_notes,
+    )
+
+
+def rows(today, decimals, thresholds, level):
+    """Final SELECT: one row per customer, named like the columns that are written."""
+    return SQL(
+        """
+        SELECT partner_id,
+               settings.currency_id,
+               user_id,
+               team_id,
+               lifecycle_status,
+               first_day AS first_order_date,
+               last_day AS last_order_date,
+               order_count,
+               day_count AS order_day_count,
+               COALESCE(ROUND(amount, %(decimals)s), 0) AS ordered_amount,
+               COALESCE(ROUND(average_amount, %(decimals)s), 0)
+                   AS average_order_amount,
+               COALESCE(ROUND(year_amount, %(decimals)s), 0) AS yearly_amount,
+               COALESCE(ROUND(window_amount, %(decimals)s), 0) AS value_amount,
+               CASE WHEN day_count >= 3 THEN rhythm END AS order_interval_days,
+               policy_id,
+               threshold_days,
+               at_risk_on,
+               CASE WHEN %(today)s >= silent_until THEN silent_until END
+                   AS inactive_since,
+               %(level)s AS inactivity_level,
+               profile_id,
+               episode_id
+          FROM (%(thresholds)s) standing
+         CROSS JOIN settings
+        """,
+        today=today,
+        decimals=decimals,
+        level=level,
+        thresholds=thresholds,
+    )
+
+
+#: Columns of ``reactivation_customer`` that the refresh writes, beside the key.
+COLUMNS = (
+    "currency_id",
+    "user_id",
+    "team_id",
+    "lifecycle_status",
+    "first_order_date",
+    "last_order_date",
+    "order_count",
+    "order_day_count",
+    "ordered_amount",
+    "average_order_amount",
+    "yearly_amount",
+    "value_amount",
+    "order_interval_days",
+    "policy_id",
+    "threshold_days",
+    "at_risk_on",
+    "inactive_since",
+    "inactivity_level",
+    "profile_id",
+    "episode_id",
+)
+
+
+def write_differences(company_id, ctes, scope, columns=COLUMNS):
+    """Insert, update and delete so that the table equals CTE ``fresh`` in the scope.
+
+    Rows that are already right are not touched.  Rows with a card are never deleted.
+
+    :param ctes: list of (name, SQL body); the last one must be ``fresh``
+    :param scope: condition on ``contact.id``, the customers that were read
+    :return: rows (what: inserted / updated / deleted, id, partner id)
+    """
+    names = [SQL.identifier(column) for column in columns]
+    old = SQL(", ").join(SQL("customer.%s", name) for name in names)
+    new = SQL(", ").join(SQL("fresh.%s", name) for name in names)
+    return SQL(
+        """
+        WITH %(ctes)s,
+        updated AS (
+            UPDATE reactivation_customer customer SET %(assignments)s
+              FROM fresh
+             WHERE customer.company_id = %(company)s
+               AND customer.partner_id = fresh.partner_id
+               AND (%(old)s) IS DISTINCT FROM (%(new)s)
+         RETURNING customer.id, customer.partner_id),
+        inserted AS (
+            INSERT INTO reactivation_customer (company_id, partner_id, %(names)s)
+            SELECT %(company)s, fresh.partner_id, %(new)s
+              FROM fresh
+             WHERE NOT EXISTS (SELECT 1 FROM reactivation_customer customer
+                                WHERE customer.company_id = %(company)s
+                                  AND customer.partner_id = fresh.partner_id)
+                ON CONFLICT DO NOTHING
+         RETURNING id, partner_id),
+        deleted AS (
+            DELETE FROM reactivation_customer customer
+             USING res_partner contact
+             WHERE contact.id = customer.partner_id
+               AND customer.company_id = %(company)s AND %(scope)s
+               AND NOT EXISTS (SELECT 1 FROM fresh
+                                WHERE fresh.partner_id = customer.partner_id)
+         RETURNING customer.id, customer.partner_id)
+        SELECT 'updated', id, partner_id FROM updated
+         UNION ALL SELECT 'inserted', id, partner_id FROM inserted
+         UNION ALL SELECT 'deleted', id, partner_id FROM deleted
+        """,
+        ctes=with_clauses(ctes),
+        assignments=SQL(", ").join(SQL("%s = fresh.%s", name, name) for name in names),
+        old=old,
+        new=new,
+        names=SQL(", ").join(names),
+        company=company_id,
+        scope=scope,
+    )

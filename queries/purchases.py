@@ -1,0 +1,118 @@
+"""What was bought: one row per customer and local day.
+
+A *source* is one SQL piece that gives the columns ``partner_id`` (commercial partner),
+``day`` (local day of the company), ``amount`` (company currency, net of taxes) and
+``order_id`` (sale order or NULL), one row per purchase.  The list of sources is
+``reactivation.customer._purchase_sources()``; another add-on may extend it.
+"""
+
+from odoo.tools import SQL
+
+
+def local_day(moment, tz):
+    """Local calendar day of a UTC timestamp column, in time zone ``tz``."""
+    return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, tz)
+
+
+def confirmed_orders(company_id, tz, scope):
+    """Confirmed sale orders with a positive amount.
+
+    Free samples and return orders are not purchases.  Amounts are converted at the
+    order's own rate (``currency_rate``: order currency per company currency).
+
+    :param scope: condition on ``contact.commercial_partner_id``
+    """
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id,
+               %(day)s AS day,
+               CASE WHEN sale.currency_rate > 0
+                    THEN sale.amount_untaxed / sale.currency_rate
+                    ELSE sale.amount_untaxed END AS amount,
+               sale.id AS order_id
+          FROM sale_order sale
+          JOIN res_partner contact ON contact.id = sale.partner_id
+         WHERE sale.state = 'sale'
+           AND sale.company_id = %(company)s
+           AND sale.amount_untaxed > 0
+           AND sale.date_order IS NOT NULL
+           AND %(scope)s
+        """,
+        day=local_day(SQL("sale.date_order"), tz),
+        company=company_id,
+        scope=scope,
+    )
+
+
+def purchase_days(sources):
+    """CTE body: purchases of all sources, one row per customer and day."""
+    return SQL(
+        """
+        SELECT partner_id, day, SUM(amount) AS amount, COUNT(*) AS orders,
+               MAX(order_id) AS order_id
+          FROM (%s) purchase
+         GROUP BY partner_id, day
+        """,
+        SQL(" UNION ALL ").join(sources),
+    )
+
+
+def purchase_totals(days, window_days):
+    """CTE body: one row per customer out of :func:`purchase_days`.
+
+    ``year_amount`` is the amount of the 365 days that end on the customer's own last
+    purchase (what is at stake, never annualised); ``window_amount`` the same over
+    ``window_days`` (what the value classes rank).
+    """
+    return SQL(
+        """
+        SELECT partner_id,
+               MIN(day) AS first_day,
+               MAX(day) AS last_day,
+               COUNT(*)::int AS day_count,
+               SUM(orders)::int AS order_count,
+               SUM(amount) AS amount,
+               SUM(amount) FILTER (WHERE day > last_day - 365) AS year_amount,
+               SUM(amount) FILTER (WHERE day > last_day - %(window)s) AS window_amount,
+               MAX(order_id) FILTER (WHERE day = last_day) AS last_order_id
+          FROM (SELECT *, MAX(day) OVER (PARTITION BY partner_id) AS last_day
+                  FROM %(days)s) dated
+         GROUP BY partner_id
+        """,
+        days=days,
+        window=window_days,
+    )
+
+
+def pooled_interval(days):
+    """Sum of own spans and of repeat intervals over the whole company.
+
+    :return: one row ``span`` (days), ``repeats``
+    """
+    return SQL(
+        """
+        SELECT COALESCE(SUM(span), 0), COALESCE(SUM(repeats), 0)
+          FROM (SELECT MAX(day) - MIN(day) AS span, COUNT(*) - 1 AS repeats
+                  FROM (%s) day_rows GROUP BY partner_id) customer
+        """,
+        days,
+    )
+
+
+def credit_notes(company_id, scope):
+    """Posted customer credit notes: ``partner_id``, ``day``, ``amount`` (positive)."""
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id,
+               COALESCE(move.invoice_date, move.date) AS day,
+               -move.amount_untaxed_signed AS amount
+          FROM account_move move
+          JOIN res_partner contact ON contact.id = move.partner_id
+         WHERE move.move_type = 'out_refund'
+           AND move.state = 'posted'
+           AND move.company_id = %(company)s
+           AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )

@@ -1,0 +1,101 @@
+from datetime import date, datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo import Command
+from odoo.tests import TransactionCase
+
+#: The one "now" of the suite: a Monday, noon UTC.
+TODAY = date(2027, 3, 15)
+NOW = datetime(2027, 3, 15, 12, 0)
+
+
+class ReactivationCase(TransactionCase):
+    """A company with a product, made-up customers and orders on given days."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(NOW))
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls.company = cls.env.company
+        cls.company.partner_id.tz = "Europe/Paris"
+        cls.product = cls.env["product.product"].create(
+            {"name": "Spare part", "type": "service", "list_price": 100.0}
+        )
+        cls.Customer = cls.env["reactivation.customer"]
+        cls.Episode = cls.env["reactivation.episode"]
+        cls.policy = cls.env.ref("crm_reactivation.policy_default")
+        cls.to_assess = cls.env.ref("crm_reactivation.category_to_assess")
+        cls.months_0_6 = cls.env.ref("crm_reactivation.category_0_6")
+        cls.months_6_18 = cls.env.ref("crm_reactivation.category_6_18")
+        cls.over_18 = cls.env.ref("crm_reactivation.category_over_18")
+
+    @classmethod
+    def make_partner(cls, name="Garage Durand", **values):
+        """A company partner."""
+        return cls.env["res.partner"].create(
+            {"name": name, "is_company": True, **values}
+        )
+
+    @classmethod
+    def make_user(cls, login, *groups, **values):
+        """An internal user with groups given by external id."""
+        return cls.env["res.users"].create(
+            {
+                "name": login.title(),
+                "login": login,
+                "email": f"{login}@example.com",
+                "group_ids": [
+                    Command.set([cls.env.ref(g).id for g in ("base.group_user", *groups)])
+                ],
+                **values,
+            }
+        )
+
+    @classmethod
+    def make_order(cls, partner, day, amount=100.0, confirm=True, **values):
+        """A sale order of one line; ``day`` is a date (noon UTC), a datetime (UTC) or
+        a number of days before today."""
+        if isinstance(day, int):
+            day = TODAY - timedelta(days=day)
+        moment = day if isinstance(day, datetime) else datetime(*day.timetuple()[:3], 12)
+        order = cls.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": cls.product.id,
+                            "product_uom_qty": 1,
+                            "price_unit": amount,
+                            "tax_ids": [Command.clear()],
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+        if confirm:
+            order.action_confirm()
+        order.date_order = moment
+        return order
+
+    @classmethod
+    def refresh(cls, companies=None, partners=None):
+        cls.Customer._refresh(companies or cls.company, partners)
+
+    @classmethod
+    def standing(cls, partner, company=None):
+        """The customer row of a partner."""
+        return cls.Customer.search(
+            [
+                ("partner_id", "=", partner.id),
+                ("company_id", "=", (company or cls.company).id),
+            ]
+        )
+
+    @classmethod
+    def card(cls, partner):
+        """The open card of a partner."""
+        return cls.standing(partner).episode_id

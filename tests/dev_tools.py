@@ -1,0 +1,25 @@
+"""Reach the development tools, which are not part of the wheel, from a test."""
+
+import sys
+import unittest
+from pathlib import Path
+from types import SimpleNamespace
+
+DEV = Path(__file__).resolve().parent.parent / "dev"
+
+
+def import_dev_tools():
+    """Import the tools by their own names, as they import each other."""
+    if not (DEV / "load_orders.py").exists():
+        raise unittest.SkipTest("the development tools are not installed")
+    sys.path.insert(0, str(DEV))
+    try:
+        import check_orders
+        import demo_log
+        import demo_names
+        import load_orders
+    finally:
+        sys.path.remove(str(DEV))
+    return SimpleNamespace(
+        check=check_orders, log=demo_log, names=demo_names, load=load_orders
+    )
