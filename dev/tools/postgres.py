@@ -195,7 +195,6 @@ def ensure_running():
         say("PostgreSQL runs (“make stop” ends it)")
 
 
-
 def stop():
     if not (CLUSTER / "PG_VERSION").exists() or not is_running():
         return
