@@ -2,8 +2,8 @@
 
 Elements that stand first on their line are indented by 4 spaces a level, attributes on
 lines of their own by one level more. Text, and everything beside text (where white
-space has a meaning), is left alone. The file starts with the usual header, ends with one line
-break, and has no tabs, no trailing spaces and no line over 120 columns.
+space has a meaning), is left alone. The file starts with the usual header, ends with
+one line break, and has no tabs, no trailing spaces and no line over 120 columns.
 
     xml_format.py [--fix] FILE…
 """

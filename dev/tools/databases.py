@@ -53,7 +53,7 @@ def _files(name):
 
 
 def clone(template, name):
-    """Copy a database; its files are hard links, as Odoo never changes them in place."""
+    """Copy a database; its files are hard links: Odoo never changes them in place."""
     drop(name)
     postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if _files(template).is_dir():

@@ -87,7 +87,7 @@ def _load(odoo, name, orders, wheel):
     ).returncode
     if status:
         raise Failure(
-            "the orders were not loaded, for the reason above; the database was dropped."
+            "the orders were not loaded, for the reason above; nothing of them is kept."
         )
 
 

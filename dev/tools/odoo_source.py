@@ -244,9 +244,8 @@ def _fetch():
 def _download(packages, main_size):
     """apt-get download, which goes on with partial files and checks their hashes."""
     folder = APT / "packages"
-    say(
-        f"downloading {PACKAGE} ({main_size / 1e6:.0f} MB) and {len(packages) - 1} more"
-    )
+    size = f"{main_size / 1e6:.0f} MB"
+    say(f"downloading {PACKAGE} ({size}) and {len(packages) - 1} more")
     finished = threading.Event()
 
     def report():

@@ -38,7 +38,7 @@ timezone = 'UTC'
 
 
 def binaries():
-    """The folder of initdb and pg_ctl; the newest server unless the cluster is older."""
+    """The folders of initdb and pg_ctl, by major version."""
     own = os.environ.get("PG_BIN")
     folders = [Path(own)] if own else list(Path("/usr/lib/postgresql").glob("*/bin"))
     if not own and (found := shutil.which("pg_ctl")):
