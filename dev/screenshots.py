@@ -45,7 +45,6 @@ class Shot:
     lang: str = ""
     wait: str = ""  # a CSS selector
     js: str = ""
-    dark: bool = False
 
 
 # The pictures of the store page and the README.
@@ -335,7 +334,6 @@ def take(browser, server, database, shot, path, scale=1, full_page=False):
         browser.console.clear()
         browser.size(*map(int, shot.size.split("x")), scale)
         browser.set_cookie(server, "session_id", session.identifier)
-        browser.set_cookie(server, "color_scheme", "dark" if shot.dark else "light")
         browser.open(server + shot.url)
         browser.settle()
         if shot.wait:
@@ -361,7 +359,6 @@ def parse(arguments):
     parser.add_argument("--lang", default="", help="like fr_FR")
     parser.add_argument("--wait", default="", help="CSS selector to wait for")
     parser.add_argument("--js", default="", help="expression to run first")
-    parser.add_argument("--dark", action="store_true")
     parser.add_argument("--full-page", action="store_true")
     parser.add_argument("--db", help="database; without it the demo one")
     parser.add_argument("--server", help="a running server, like http://127.0.0.1:8069")
@@ -379,7 +376,6 @@ def start(arguments):
             options.lang,
             options.wait,
             options.js,
-            options.dark,
         )
         wanted = [(shot, Path(options.out))]
     else:

@@ -33,6 +33,13 @@ OPTIONAL_MODULES = (
     *("base_automation", "l10n_generic_coa"),
 )
 LANGUAGE = "fr_FR"  # the tests check translations
+# After the installation: the option --load-language would make it the users' own.
+ADD_LANGUAGE = f"""
+lang = env["res.lang"].with_context(active_test=False)
+lang = lang.search([("code", "=", "{LANGUAGE}")])
+env["base.language.install"].create({{"lang_ids": [(6, 0, lang.ids)]}}).lang_install()
+env.cr.commit()
+"""
 PREGENERATE = 'env["ir.qweb"]._pregenerate_assets_bundles(); env.cr.commit()'
 
 
@@ -90,7 +97,7 @@ def install(odoo, database, modules, log):
         odoo,
         [
             *("-d", database, "-i", ",".join(modules), "--stop-after-init"),
-            *("--no-http", "--max-cron-threads=0", f"--load-language={LANGUAGE}"),
+            *("--no-http", "--max-cron-threads=0"),
         ],
         log,
         f"Odoo could not install {', '.join(modules)}.",
@@ -110,15 +117,15 @@ def update(odoo, database):
     )
 
 
+def run_shell(odoo, database, script, log, advice):
+    arguments = ["shell", "-d", database, "--no-http", "--max-cron-threads=0"]
+    run_odoo(odoo, arguments, log, advice, stdin=script)
+
+
 def pregenerate_assets(odoo, database, log):
     """Build the scripts and styles of the pages now instead of on the first visit."""
-    run_odoo(
-        odoo,
-        ["shell", "-d", database, "--no-http", "--max-cron-threads=0"],
-        log,
-        "Odoo could not build the scripts and styles of its pages.",
-        stdin=PREGENERATE,
-    )
+    advice = "Odoo could not build the scripts and styles of its pages."
+    run_shell(odoo, database, PREGENERATE, log, advice)
 
 
 def template(odoo, suite):
@@ -126,7 +133,7 @@ def template(odoo, suite):
     name = f"template_{suite}"
     modules = CORE_MODULES if suite == "core" else OPTIONAL_MODULES
     aids = DEV / "addons" / DEV_MODULE
-    key = digest(odoo.key, CORE_MODULES, modules, aids, LANGUAGE, PREGENERATE)
+    key = digest(odoo.key, CORE_MODULES, modules, aids, ADD_LANGUAGE, PREGENERATE)
     mark = f"database-{name}"
     with lock(name):
         if stamped(mark, key) and exists(name):
@@ -140,6 +147,10 @@ def template(odoo, suite):
             clone(template(odoo, "core"), building)
             say(f"installing {len(modules)} optional apps and theirs (4 minutes)")
         install(odoo, building, modules, f"{name}.log")
+        if suite == "core":
+            say(f"adding the language {LANGUAGE}")
+            advice = f"Odoo could not add the language {LANGUAGE}."
+            run_shell(odoo, building, ADD_LANGUAGE, f"{name}-language.log", advice)
         say("building the scripts and styles of Odoo's pages")
         pregenerate_assets(odoo, building, f"{name}-assets.log")
         drop(name)
