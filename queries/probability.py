@@ -25,8 +25,8 @@ RHYTHM_GUARD = 1.5
 
 
 def _exp(exponent):
-    """PostgreSQL raises on over- and underflow of exp(): clamp the exponent."""
-    return SQL("EXP(GREATEST(-700, LEAST(700, %s)))", exponent)
+    """PostgreSQL raises on over- and underflow: clamp, so that products fit as well."""
+    return SQL("EXP(GREATEST(-300, LEAST(300, %s)))", exponent)
 
 
 def probability(repeats, span, silence, interval, horizon):
@@ -49,9 +49,7 @@ def probability(repeats, span, silence, interval, horizon):
             )
         ),
     )
-    customer_silent = _exp(
-        SQL("%s * LN(%s / (%s + %s))", shape, known, known, horizon)
-    )
+    customer_silent = _exp(SQL("%s * LN(%s / (%s + %s))", shape, known, known, horizon))
     left_for_good = _exp(
         SQL(
             "%(comeback)s * SQRT(%(shape)s)"
@@ -65,8 +63,7 @@ def probability(repeats, span, silence, interval, horizon):
         )
     )
     return SQL(
-        "(%(alive)s * %(silent)s"
-        " + (1 - %(alive)s) * GREATEST(%(silent)s, %(left)s))",
+        "(%(alive)s * %(silent)s + (1 - %(alive)s) * GREATEST(%(silent)s, %(left)s))",
         alive=still_customer,
         silent=customer_silent,
         left=left_for_good,
