@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..queries import figures, level, purchases, value
+from ..queries import figures, level, points, purchases, value
 from .fields import LooseMany2one
+from .reactivation_lifecycle import STATUSES
 
 LEVELS = [
     ("active", "Active"),
@@ -46,19 +47,36 @@ class ReactivationCustomer(models.Model):
     )
     team_id = LooseMany2one("crm.team", string="Sales Team", readonly=True)
     lifecycle_status = fields.Selection(
-        [("lead", "Lead"), ("prospect", "Prospect"), ("customer", "Customer")],
+        STATUSES,
         string="Status",
         readonly=True,
         help="Customer: bought at least once. Prospect: open opportunity or quotation."
         " Lead: nothing of that kind yet.",
     )
-    first_order_date = fields.Date(string="First Order", readonly=True)
+    credited_in_full = fields.Boolean(
+        readonly=True,
+        help="Everything this customer bought was credited: a customer by the books"
+        " only.",
+    )
+    first_order_date = fields.Date(
+        string="Customer Since", readonly=True, help="Day of the first order."
+    )
     last_order_date = fields.Date(string="Last Order", readonly=True)
     order_count = fields.Integer(string="Orders", readonly=True)
     order_day_count = fields.Integer(
         string="Order Days",
         readonly=True,
         help="Days with at least one order: two orders of one day show one rhythm.",
+    )
+    calendar_year_orders = fields.Integer(
+        string="Orders in the Last Buying Year",
+        readonly=True,
+        help="Orders in the calendar year of the last order.",
+    )
+    rolling_year_orders = fields.Integer(
+        string="Orders in the Last 12 Buying Months",
+        readonly=True,
+        help="Orders in the twelve months that end on the last order.",
     )
     ordered_amount = fields.Monetary(
         string="Ordered",
@@ -103,6 +121,55 @@ class ReactivationCustomer(models.Model):
     inactive_since = fields.Date(readonly=True)
     inactivity_level = fields.Selection(
         LEVELS, string="Level", readonly=True, help="Empty for who never bought."
+    )
+    inactivity_score = fields.Integer(
+        string="Inactivity Points",
+        readonly=True,
+        aggregator="avg",
+        help="Points by the rules of the policy: so long without an order, an e-mail"
+        " opened, a visit. From the policy's band on, inactive becomes very inactive.",
+    )
+    last_interaction_date = fields.Date(
+        string="Last Interaction",
+        readonly=True,
+        help="Last order, click, reply, message, call, meeting, event or survey."
+        " Opening an e-mail is no interaction.",
+    )
+    last_interaction_kind = fields.Selection(
+        selection="_selection_signal", string="Kind of Interaction", readonly=True
+    )
+    last_interaction_id = fields.Integer(
+        string="Interaction Document", readonly=True, aggregator=None
+    )
+    last_signal_date = fields.Date(
+        string="Last Sign of Interest",
+        readonly=True,
+        help="Last open, click, reply, message, visit, answer or open quotation.",
+    )
+    last_signal_kind = fields.Selection(
+        selection="_selection_signal", string="Sign of Interest", readonly=True
+    )
+    lifecycle_ids = fields.One2many(
+        "reactivation.lifecycle", "customer_id", string="Changes of Status"
+    )
+    recency_score = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+        help="1 to 5, 5 = best: how recently this customer ordered, among all.",
+    )
+    frequency_score = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+        help="1 to 5, 5 = best: how often this customer ordered, among all.",
+    )
+    monetary_score = fields.Integer(
+        readonly=True,
+        aggregator="avg",
+        help="1 to 5, 5 = best: how much this customer bought, among all.",
+    )
+    warned_for = fields.Date(
+        readonly=True,
+        help="Last order of the silence for which the salesperson was warned.",
     )
     value_class = fields.Selection(
         [("a", "A"), ("b", "B"), ("c", "C")],
@@ -193,7 +260,18 @@ class ReactivationCustomer(models.Model):
 
         Extend it to add a source; one purchase must come from one source only.
         """
-        return [purchases.confirmed_orders(company.id, company._reactivation_tz(), scope)]
+        tz = company._reactivation_tz()
+        pos = "pos.order" in self.env
+        sources = [
+            purchases.confirmed_orders(company.id, tz, scope),
+            purchases.imported(company.id, scope),
+        ]
+        if company.reactivation_source_invoices:
+            sources.append(purchases.posted_invoices(company.id, scope, pos))
+        if company.reactivation_source_pos and pos:
+            linked = "sale_order_origin_id" in self.env["pos.order.line"]._fields
+            sources.append(purchases.pos_orders(company.id, tz, scope, linked))
+        return sources
 
     def _figure_ctes(self, judgement, scope):
         """List of (name, SQL): from orders to one ``fresh`` row per customer.
@@ -203,29 +281,27 @@ class ReactivationCustomer(models.Model):
         company = judgement.company
         public = self.env.ref("base.group_public").with_context(active_test=False)
         policies = self.env["reactivation.policy"]._for_company(company)
-        sources = self._purchase_sources(company, scope)
-        settings = SQL(
-            "SELECT %s::float8 AS m, %s AS window_days, %s AS currency_id",
-            judgement.interval_days,
-            company.reactivation_value_days,
-            company.currency_id.id,
-        )
+        days = purchases.purchase_days(self._purchase_sources(company, scope))
+        window = company.reactivation_value_days
+        prospects_by = [
+            code
+            for code in ("message", "event")
+            if code in self.env["reactivation.signal"]._catalogue()
+        ]
         customers = figures.customers(company.id, policies._match_expression())
         today = SQL("%s::date", judgement.today)
-        cap = max(policies.mapped("cap_days"))
         return [
-            ("settings", settings),
+            *self._parameter_ctes(judgement, policies),
+            *self._signal_ctes(company, scope),
             ("outsider", figures.outsiders(public.all_user_ids.partner_id.ids)),
-            ("days", purchases.purchase_days(sources)),
-            (
-                "totals",
-                purchases.purchase_totals(SQL("days"), company.reactivation_value_days),
-            ),
+            ("days", days),
+            ("totals", purchases.purchase_totals(SQL("days"), window)),
             (
                 "credits",
                 figures.credit_totals(purchases.credit_notes(company.id, scope)),
             ),
-            ("interested", figures.interest(company.id, scope)),
+            ("interested", figures.interest(company.id, scope, prospects_by)),
+            ("billed", figures.invoiced(company.id, scope)),
             ("kept", figures.kept_pairs(company.id, scope)),
             ("salesperson", figures.salespeople(company.id)),
             (
@@ -233,11 +309,48 @@ class ReactivationCustomer(models.Model):
                 figures.rows(
                     today,
                     company.currency_id.decimal_places,
-                    level.thresholds(customers, cap),
-                    level.level(today),
+                    self._standing_query(policies, customers, today),
                 ),
             ),
         ]
+
+    def _parameter_ctes(self, judgement, policies):
+        """CTEs ``settings``, ``policy`` and ``season``: what all customers share."""
+        company = judgement.company
+        settings = SQL(
+            "SELECT %s::float8 AS m, %s AS window_days, %s AS currency_id",
+            judgement.interval_days,
+            company.reactivation_value_days,
+            company.currency_id.id,
+        )
+        return [
+            ("settings", settings),
+            ("policy", policies._parameters_query()),
+            ("season", policies._season_query(judgement.today)),
+        ]
+
+    def _signal_ctes(self, company, scope):
+        """One CTE ``signal_<code>`` per entry of the catalogue."""
+        catalogue = self.env["reactivation.signal"]._catalogue()
+        return [
+            (f"signal_{code}", entry.piece(company, scope))
+            for code, entry in catalogue.items()
+        ]
+
+    def _standing_query(self, policies, customers, today):
+        """Thresholds, points and levels of ``customers`` by the policies' rules."""
+        catalogue = self.env["reactivation.signal"]._catalogue()
+        interactions = [c for c, entry in catalogue.items() if entry.interaction]
+        interests = [c for c, entry in catalogue.items() if entry.interest]
+        cap = max(policies.mapped("cap_days"))
+        return level.standings(
+            level.thresholds(customers, cap),
+            points.joins(catalogue),
+            policies._score_expression(today),
+            points.latest(interactions, with_order=True),
+            points.latest(interests, with_order=False),
+            today,
+        )
 
     def _write_figures(self, judgement, scope):
         """Bring the rows of the scope up to date.
@@ -247,7 +360,10 @@ class ReactivationCustomer(models.Model):
         self.env.flush_all()
         rows = self.env.execute_query(
             figures.write_differences(
-                judgement.company.id, self._figure_ctes(judgement, scope), scope
+                judgement.company.id,
+                self._figure_ctes(judgement, scope),
+                scope,
+                judgement.today,
             )
         )
         self.invalidate_model(flush=False)
@@ -289,6 +405,10 @@ class ReactivationCustomer(models.Model):
         )
         self.env["reactivation.profile"].invalidate_model(["user_id"], flush=False)
 
+    @api.model
+    def _selection_signal(self):
+        return self.env["reactivation.signal"]._selection_signal()
+
     # ------------------------------------------------------------------
     # BUTTONS
     # ------------------------------------------------------------------
@@ -298,54 +418,3 @@ class ReactivationCustomer(models.Model):
         for company, customers in self.grouped("company_id").items():
             self._refresh(companies=company, partners=customers.partner_id)
         return True
-
-    # ------------------------------------------------------------------
-    # CUSTOMERS THAT BECOME ONE
-    # ------------------------------------------------------------------
-
-    def _rehome(self, company, partners=None):
-        """Move what hangs on partners that are contacts of another company by now."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT contact.id, contact.commercial_partner_id
-                  FROM res_partner contact
-                 WHERE contact.commercial_partner_id <> contact.id
-                   AND contact.id IN (
-                       SELECT partner_id FROM reactivation_customer
-                        WHERE company_id = %(company)s
-                        UNION SELECT partner_id FROM reactivation_profile
-                        WHERE company_id = %(company)s)
-                   AND %(scope)s
-                """,
-                company=company.id,
-                scope=SQL("contact.id = ANY(%s)", partners.ids)
-                if partners is not None
-                else SQL("TRUE"),
-            )
-        )
-        partner = self.env["res.partner"]
-        for contact_id, commercial_id in rows:
-            self._merge_partners(
-                partner.browse(contact_id), partner.browse(commercial_id)
-            )
-
-    def _merge_partners(self, sources, target):
-        """Join rows, cards and profiles of several partners into one's.
-
-        Nothing is lost: closed cards stay as history, of two open cards the one that
-        was worked on last stays open, the target's profile wins and is completed.
-        """
-        self.env.flush_all()
-        rows = self.search([("partner_id", "in", (sources | target).ids)])
-        for __, same_company in rows.grouped("company_id").items():
-            kept = same_company.filtered(lambda row: row.partner_id == target)
-            kept = kept or same_company[0]
-            episodes = self.env["reactivation.episode"].search(
-                [("customer_id", "in", same_company.ids)]
-            )
-            episodes._keep_one_open()
-            episodes.write({"customer_id": kept.id, "partner_id": target.id})
-            kept.partner_id = target
-            (same_company - kept).unlink()
-        self.env["reactivation.profile"]._merge_partners(sources, target)

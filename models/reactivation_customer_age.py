@@ -117,7 +117,11 @@ class ReactivationCustomer(models.Model):
         )
         return probability.probability(
             SQL("(%s - 1)::float8", column("order_day_count")),
-            SQL("(%s - %s)::float8", column("last_order_date"), column("first_order_date")),
+            SQL(
+                "(%s - %s)::float8",
+                column("last_order_date"),
+                column("first_order_date"),
+            ),
             SQL("%s::float8", self._sql_silence_days(column)),
             interval,
             SQL("%s::float8", probability.REPORT_HORIZON_DAYS),

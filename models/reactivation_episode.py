@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..queries import cards
@@ -190,12 +190,44 @@ class ReactivationEpisode(models.Model):
         return episodes
 
     def write(self, vals):
+        self._check_workable(vals)
         if {"category_id", "decided_category_id"} & set(vals):
             self._check_movable()
         result = super().write(vals)
         if {"user_id", "team_id", "state"} & set(vals):
             self._customers_follow()
         return result
+
+    def _check_workable(self, vals):
+        """Say plainly what access rules would refuse without a reason.
+
+        :raise AccessError: somebody else's card, or a change only managers may make
+        """
+        if self.env.su or not self.browse().has_access("write"):
+            return
+        for card in self - self._filtered_access("write"):
+            if card.has_access("read") and not card.user_id:
+                raise AccessError(
+                    self.env._(
+                        "The card of %(customer)s has no salesperson yet. Ask your"
+                        " sales manager to assign it to you, then you can work on it.",
+                        customer=card.partner_id.display_name,
+                    )
+                )
+            raise AccessError(
+                self.env._(
+                    "This card belongs to another salesperson: only that person or a"
+                    " sales manager can change it. Reload the page to see your cards."
+                )
+            )
+        if {"user_id", "team_id", "pinned"} & set(vals):
+            if not self.env.user.has_group("sales_team.group_sale_manager"):
+                raise AccessError(
+                    self.env._(
+                        "Only sales managers assign cards and keep them on top of their"
+                        " column. Ask yours."
+                    )
+                )
 
     def _check_movable(self):
         """Closed cards stay where they were.
@@ -238,6 +270,11 @@ class ReactivationEpisode(models.Model):
     def action_follow_score(self):
         """Give up the decided category and follow the score again."""
         self.write({"decided_category_id": False})
+
+    def action_toggle_pinned(self):
+        """Keep the card on top of its column, or let it go."""
+        self.ensure_one()
+        self.pinned = not self.pinned
 
     def action_new_quotation(self):
         """Open a new quotation for the customer."""

@@ -118,9 +118,7 @@ class ReactivationEpisode(models.Model):
         if not self:
             return {}
         day = purchases.local_day(SQL("sale.date_order"), company._reactivation_tz())
-        rows = self.env.execute_query(
-            cards.comeback_orders(company.id, day, self.ids)
-        )
+        rows = self.env.execute_query(cards.comeback_orders(company.id, day, self.ids))
         return {card_id: (order_id, amount) for card_id, order_id, amount in rows}
 
     def _close_released(self, today):

@@ -1,11 +1,13 @@
 from ast import literal_eval
 
-from odoo import api, fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..queries import level
+from ..queries import level, points
 
 
 class ReactivationPolicy(models.Model):
@@ -47,6 +49,7 @@ class ReactivationPolicy(models.Model):
             ("rhythm", "Personal rhythm"),
             ("fixed", "Fixed delay"),
             ("multiple", "Multiple of the usual interval"),
+            ("yearly", "Ordered last year, not yet this year"),
         ],
         required=True,
         default="rhythm",
@@ -54,7 +57,8 @@ class ReactivationPolicy(models.Model):
         " judged by the customer's own buying rhythm.\n"
         "Fixed delay: inactive so long after the last order, whoever it is.\n"
         "Multiple: inactive after so many usual intervals. Easy to explain, but it"
-        " ranks customers less well than the personal rhythm.",
+        " ranks customers less well than the personal rhythm.\n"
+        "Ordered last year: enough orders in one year and none in the next.",
     )
     inactive_after = fields.Integer(default=12, help="Delay after the last order.")
     at_risk_after = fields.Integer(
@@ -97,6 +101,43 @@ class ReactivationPolicy(models.Model):
         help="Longest threshold this policy gives, in days (24 months by default)."
         " A fixed delay has no cap.",
     )
+    yearly_orders = fields.Integer(
+        string="Orders in One Year",
+        default=2,
+        help="Customers with at least so many orders in one year and none in the next"
+        " are inactive.",
+    )
+    yearly_calendar = fields.Boolean(
+        string="Calendar Years",
+        default=True,
+        help="Ticked: January to December. Unticked: the twelve months that end on the"
+        " last order.",
+    )
+    active_months = fields.Char(
+        string="Active Months",
+        help="Months in which these customers buy, as numbers: 3,4,5,9. Silence in"
+        " other months does not count. Empty: all months count.",
+    )
+    seasonal = fields.Boolean(compute="_compute_seasonal", store=True)
+    very_inactive_points = fields.Integer(
+        string="Very Inactive From (points)",
+        default=6,
+        help="An inactive customer with so many points is very inactive: no sign of"
+        " interest either.",
+    )
+    scale_points = fields.Boolean(
+        string="Scale Points",
+        default=True,
+        help="Points count against what can be observed: a customer who was never"
+        " mailed and has no portal access is judged by orders alone.",
+    )
+    rule_ids = fields.One2many(
+        "reactivation.policy.rule",
+        "policy_id",
+        string="Points",
+        default=lambda self: self._default_rules(),
+        copy=True,
+    )
     is_default = fields.Boolean(
         compute="_compute_is_default",
         help="The last policy without conditions: it serves everybody left over.",
@@ -118,10 +159,71 @@ class ReactivationPolicy(models.Model):
         " AND single_order_days > 0 AND single_order_factor >= 0)",
         "Intervals and their multiples must be positive.",
     )
+    _points_positive = models.Constraint(
+        "CHECK (very_inactive_points > 0 AND yearly_orders > 0)",
+        "The band of very inactive and the orders of one year start at 1.",
+    )
     _minimum_positive = models.Constraint(
         "CHECK (min_order_count >= 0 AND min_ordered_amount >= 0)",
         "Minimum orders and turnover cannot be negative.",
     )
+
+    @api.model
+    def _default_rules(self):
+        """Points of a new policy: 3 / 2 / 1, of 6."""
+        return [
+            Command.create({"signal": "order", "after": 12, "points": 3}),
+            Command.create({"signal": "mail_open", "after": 6, "points": 2}),
+            Command.create({"signal": "visit", "after": 9, "points": 1}),
+            Command.create({"signal": "opt_out", "condition": "presence", "points": 0}),
+        ]
+
+    @api.depends("active_months")
+    def _compute_seasonal(self):
+        for policy in self:
+            policy.seasonal = bool(policy.active_months)
+
+    @api.constrains("active_months")
+    def _check_active_months(self):
+        for policy in self:
+            policy._months()
+
+    def _months(self):
+        """Active months as a sorted list of numbers 1..12; empty = all.
+
+        :raise ValidationError: something else than month numbers
+        """
+        self.ensure_one()
+        try:
+            months = {int(part) for part in (self.active_months or "").split(",") if part}
+        except ValueError:
+            months = {0}
+        if not months <= set(range(1, 13)):
+            raise ValidationError(
+                self.env._(
+                    "Active months of policy “%(name)s” must be numbers from 1 to 12"
+                    " with commas in between, not “%(text)s”.",
+                    name=self.name,
+                    text=self.active_months,
+                )
+            )
+        return sorted(months)
+
+    @api.constrains("rule_ids", "very_inactive_points")
+    def _check_band(self):
+        for policy in self:
+            total = sum(policy.rule_ids.mapped("points"))
+            if policy.rule_ids and total and policy.very_inactive_points > total:
+                raise ValidationError(
+                    self.env._(
+                        "Policy “%(name)s”: very inactive starts at %(band)s points, but"
+                        " its rules give at most %(total)s. Lower the band or raise the"
+                        " points.",
+                        name=policy.name,
+                        band=policy.very_inactive_points,
+                        total=total,
+                    )
+                )
 
     @api.depends("domain", "min_order_count", "min_ordered_amount", "company_id")
     def _compute_is_default(self):
@@ -231,29 +333,91 @@ class ReactivationPolicy(models.Model):
 
     @api.model
     def _for_company(self, company):
-        """Policies of the company in the order they are tried, up to the default."""
+        """Policies in use in the company, in the order they are tried."""
         # sudo: the refresh serves salespeople too, who may not read every policy
-        policies = self.sudo().search([("company_id", "in", (company.id, False))])
-        for index, policy in enumerate(policies):
-            if policy.is_default:
-                return policies[: index + 1]
-        return policies
+        return self.sudo().search([("company_id", "in", (company.id, False))])
+
+    #: Columns of the CTE ``policy``: what ``queries.level`` judges by.
+    _PARAMETERS = (
+        ("method", "varchar"),
+        ("inactive_after", "int"),
+        ("at_risk_after", "int"),
+        ("delay_unit", "varchar"),
+        ("at_risk_percent", "int"),
+        ("multiple", "float8"),
+        ("default_interval_days", "int"),
+        ("single_order_days", "int"),
+        ("single_order_factor", "float8"),
+        ("cap_days", "int"),
+        ("yearly_orders", "int"),
+        ("yearly_calendar", "bool"),
+        ("very_inactive_points", "int"),
+        ("seasonal", "bool"),
+    )
+
+    def _parameters_query(self):
+        """CTE ``policy``: the parameters of these policies, saved or not."""
+        rows = [
+            SQL(
+                "(%s, %s)",
+                policy._origin.id or 0,
+                SQL(", ").join(
+                    SQL("%s::%s", policy[name], SQL(sql_type))
+                    for name, sql_type in self._PARAMETERS
+                ),
+            )
+            for policy in self
+        ]
+        return SQL(
+            "SELECT * FROM (VALUES %s) parameter(id, %s)",
+            SQL(", ").join(rows),
+            SQL(", ").join(SQL.identifier(name) for name, __ in self._PARAMETERS),
+        )
+
+    def _season_query(self, today):
+        """CTE ``season``: counting days of the seasonal policies, years back and on."""
+        seasons = {p._origin.id or 0: p._months() for p in self if p.seasonal}
+        span = relativedelta(years=12)
+        return level.season_calendar(seasons, today - span, today + span)
+
+    def _score_expression(self, today):
+        """SQL: points of a customer by the rules of its policy."""
+        known = {"order", *self.env["reactivation.signal"]._catalogue()}
+        return points.by_policy(
+            {
+                policy._origin.id or 0: points.policy_points(
+                    policy.rule_ids.filtered(lambda rule: rule.signal in known),
+                    policy.scale_points,
+                    today,
+                )
+                for policy in self
+            }
+        )
 
     def _match_expression(self):
         """SQL: id of the first of these policies that applies to ``partner``."""
         chosen = SQL("profile.policy_id")
-        match = level.policy_match([(p.id, p._conditions()) for p in self])
-        # a person's choice for one customer wins, as long as that policy exists
-        return SQL("COALESCE(%s, %s)", chosen, match)
+        tried = []
+        for policy in self:
+            tried.append((policy._origin.id or 0, policy._conditions()))
+            if policy.is_default:
+                break
+        match = level.policy_match(tried)
+        # a person's choice for one customer wins, if that policy is in use here
+        return SQL(
+            "CASE WHEN %s = ANY(%s) THEN %s ELSE %s END",
+            chosen,
+            self._origin.ids,
+            chosen,
+            match,
+        )
 
     def _conditions(self):
         """SQL condition on the aliases ``partner`` and ``totals``."""
         self.ensure_one()
         conditions = [SQL("TRUE")]
         if self._partner_domain():
-            conditions.append(
-                SQL("partner.id IN %s", self._domain_query().subselect())
-            )
+            conditions.append(SQL("partner.id IN %s", self._domain_query().subselect()))
         if self.min_order_count:
             conditions.append(
                 SQL("COALESCE(totals.order_count, 0) >= %s", self.min_order_count)

@@ -143,7 +143,9 @@ class ReactivationRun(models.Model):
         """
         self.ensure_one()
         key = SQL("%s, %s", LOCK_KEY, self.company_id.id)
-        [[free]] = self.env.execute_query(SQL("SELECT PG_TRY_ADVISORY_XACT_LOCK(%s)", key))
+        [[free]] = self.env.execute_query(
+            SQL("SELECT PG_TRY_ADVISORY_XACT_LOCK(%s)", key)
+        )
         return free
 
     def _lock(self):

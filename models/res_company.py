@@ -24,6 +24,20 @@ class ResCompany(models.Model):
         default=15,
         help="Class B: the customers who made the next share of the turnover.",
     )
+    reactivation_source_invoices = fields.Boolean(
+        string="Invoices Count as Purchases",
+        help="Posted customer invoices that come from no sale order count as purchases,"
+        " for companies that sell without orders.",
+    )
+    reactivation_source_pos = fields.Boolean(
+        string="Point of Sale Counts as Purchases",
+        help="Paid orders of the Point of Sale count as purchases, when it is installed.",
+    )
+    reactivation_warn_at_risk = fields.Boolean(
+        string="Warn about Class A at Risk",
+        help="The salesperson gets an activity when a class A customer becomes at risk,"
+        " once per silence.",
+    )
     reactivation_paused = fields.Boolean(
         string="Pause New Cards",
         help="No card is opened while this is ticked: closing for holidays, stock-take."

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .reactivation_customer import LEVELS
+from .reactivation_lifecycle import STATUSES
 
 SALES = "sales_team.group_sale_salesman"
 
@@ -45,7 +46,7 @@ class ResPartner(models.Model):
         groups=SALES,
     )
     lifecycle_status = fields.Selection(
-        [("lead", "Lead"), ("prospect", "Prospect"), ("customer", "Customer")],
+        STATUSES,
         string="Lifecycle",
         compute="_compute_reactivation",
         search="_search_lifecycle_status",

@@ -5,11 +5,12 @@ from odoo.tools import SQL
 from .cards import with_clauses
 
 
-def interest(company_id, scope):
+def interest(company_id, scope, signal_codes):
     """CTE body: customers who showed interest without buying yet.
 
     Draft or sent quotations, open opportunities (of the company, or of no company),
-    and confirmed orders of any amount.  One column, ``partner_id``.
+    confirmed orders of any amount, and the signals ``signal_codes`` (messages received,
+    events attended) unless they come from a supplier.  One column, ``partner_id``.
     """
     return SQL(
         """
@@ -27,9 +28,35 @@ def interest(company_id, scope):
          WHERE lead.active AND lead.type = 'opportunity' AND lead.won_status = 'pending'
            AND COALESCE(lead.company_id, team.company_id, %(company)s) = %(company)s
            AND %(scope)s
+         %(signals)s
         """,
         company=company_id,
         scope=scope,
+        signals=SQL(" ").join(
+            SQL(
+                "UNION SELECT signal.partner_id FROM %s signal"
+                " JOIN res_partner writer ON writer.id = signal.partner_id"
+                " WHERE signal.last_on IS NOT NULL"
+                " AND COALESCE(writer.supplier_rank, 0) = 0",
+                SQL.identifier(f"signal_{code}"),
+            )
+            for code in signal_codes
+        ),
+    )
+
+
+def invoiced(company_id, scope):
+    """CTE body: customers with a posted invoice, ``partner_id``."""
+    return SQL(
+        """
+        SELECT DISTINCT contact.commercial_partner_id AS partner_id
+          FROM account_move move
+          JOIN res_partner contact ON contact.id = move.partner_id
+         WHERE move.move_type IN ('out_invoice', 'out_receipt')
+           AND move.state = 'posted' AND move.company_id = %s AND %s
+        """,
+        company_id,
+        scope,
     )
 
 
@@ -88,8 +115,8 @@ def salespeople(company_id):
 def customers(company_id, policy_match):
     """CTE body: figures and settings of each customer, before the inactivity rules.
 
-    Joins the CTEs ``totals``, ``credits``, ``interested``, ``kept``, ``outsider`` and
-    ``salesperson``.  The salesperson is the open card's, else the partner's when he
+    Joins the CTEs ``totals``, ``credits``, ``interested``, ``billed``, ``kept``,
+    ``outsider`` and ``salesperson``.  The salesperson is the open card's, else the partner's when he
     may work in the company, else the last order's.
 
     :param policy_match: SQL expression, id of the first policy that applies
@@ -97,7 +124,8 @@ def customers(company_id, policy_match):
     return SQL(
         """
         SELECT partner.id AS partner_id,
-               CASE WHEN totals.day_count > 0 THEN 'customer'
+               CASE WHEN totals.day_count > 0 OR billed.partner_id IS NOT NULL
+                    THEN 'customer'
                     WHEN interested.partner_id IS NOT NULL THEN 'prospect'
                     ELSE 'lead' END AS lifecycle_status,
                totals.first_day,
@@ -106,7 +134,12 @@ def customers(company_id, policy_match):
                COALESCE(totals.day_count, 0) AS day_count,
                (totals.day_count - 1)::float8 AS repeats,
                (totals.last_day - totals.first_day)::float8 AS span,
+               totals.calendar_year_orders,
+               totals.rolling_year_orders,
+               totals.last_order_id,
                totals.amount,
+               totals.amount > 0 AND COALESCE(credits.amount, 0) >= totals.amount
+                   AS credited_in_full,
                totals.year_amount - COALESCE(credits.year_amount, 0) AS year_amount,
                totals.window_amount - COALESCE(credits.window_amount, 0)
                    AS window_amount,
@@ -123,11 +156,13 @@ def customers(company_id, policy_match):
                card.id AS episode_id
           FROM (SELECT partner_id FROM totals
                  UNION SELECT partner_id FROM interested
+                 UNION SELECT partner_id FROM billed
                  UNION SELECT partner_id FROM kept) pair
           JOIN res_partner partner ON partner.id = pair.partner_id
           LEFT JOIN totals ON totals.partner_id = pair.partner_id
           LEFT JOIN credits ON credits.partner_id = pair.partner_id
           LEFT JOIN interested ON interested.partner_id = pair.partner_id
+          LEFT JOIN billed ON billed.partner_id = pair.partner_id
           LEFT JOIN reactivation_profile profile
                  ON profile.partner_id = pair.partner_id
                 AND profile.company_id = %(company)s
@@ -166,8 +201,11 @@ def credit_totals(credit_notes):
     )
 
 
-def rows(today, decimals, thresholds, level):
-    """Final SELECT: one row per customer, named like the columns that are written."""
+def rows(today, decimals, standing):
+    """Final SELECT: one row per customer, named like the columns that are written.
+
+    :param standing: SQL of :func:`level.standings`
+    """
     return SQL(
         """
         SELECT partner_id,
@@ -175,10 +213,13 @@ def rows(today, decimals, thresholds, level):
                user_id,
                team_id,
                lifecycle_status,
+               COALESCE(credited_in_full, FALSE) AS credited_in_full,
                first_day AS first_order_date,
                last_day AS last_order_date,
                order_count,
                day_count AS order_day_count,
+               COALESCE(calendar_year_orders, 0) AS calendar_year_orders,
+               COALESCE(rolling_year_orders, 0) AS rolling_year_orders,
                COALESCE(ROUND(amount, %(decimals)s), 0) AS ordered_amount,
                COALESCE(ROUND(average_amount, %(decimals)s), 0)
                    AS average_order_amount,
@@ -190,16 +231,21 @@ def rows(today, decimals, thresholds, level):
                at_risk_on,
                CASE WHEN %(today)s >= silent_until THEN silent_until END
                    AS inactive_since,
-               %(level)s AS inactivity_level,
+               inactivity_level,
+               inactivity_score,
+               last_interaction_date,
+               last_interaction_kind,
+               last_interaction_id,
+               last_signal_date,
+               last_signal_kind,
                profile_id,
                episode_id
-          FROM (%(thresholds)s) standing
+          FROM (%(standing)s) leveled
          CROSS JOIN settings
         """,
         today=today,
         decimals=decimals,
-        level=level,
-        thresholds=thresholds,
+        standing=standing,
     )
 
 
@@ -209,10 +255,13 @@ COLUMNS = (
     "user_id",
     "team_id",
     "lifecycle_status",
+    "credited_in_full",
     "first_order_date",
     "last_order_date",
     "order_count",
     "order_day_count",
+    "calendar_year_orders",
+    "rolling_year_orders",
     "ordered_amount",
     "average_order_amount",
     "yearly_amount",
@@ -223,22 +272,29 @@ COLUMNS = (
     "at_risk_on",
     "inactive_since",
     "inactivity_level",
+    "inactivity_score",
+    "last_interaction_date",
+    "last_interaction_kind",
+    "last_interaction_id",
+    "last_signal_date",
+    "last_signal_kind",
     "profile_id",
     "episode_id",
 )
 
 
-def write_differences(company_id, ctes, scope, columns=COLUMNS):
+def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
     """Insert, update and delete so that the table equals CTE ``fresh`` in the scope.
 
     Rows that are already right are not touched.  Rows with a card are never deleted.
+    A change of lifecycle status is dated and kept in ``reactivation_lifecycle``.
 
     :param ctes: list of (name, SQL body); the last one must be ``fresh``
     :param scope: condition on ``contact.id``, the customers that were read
     :return: rows (what: inserted / updated / deleted, id, partner id)
     """
     names = [SQL.identifier(column) for column in columns]
-    old = SQL(", ").join(SQL("customer.%s", name) for name in names)
+    old = SQL(", ").join(SQL("earlier.%s", name) for name in names)
     new = SQL(", ").join(SQL("fresh.%s", name) for name in names)
     return SQL(
         """
@@ -246,10 +302,18 @@ def write_differences(company_id, ctes, scope, columns=COLUMNS):
         updated AS (
             UPDATE reactivation_customer customer SET %(assignments)s
               FROM fresh
-             WHERE customer.company_id = %(company)s
-               AND customer.partner_id = fresh.partner_id
+              JOIN reactivation_customer earlier
+                ON earlier.company_id = %(company)s
+               AND earlier.partner_id = fresh.partner_id
+             WHERE customer.id = earlier.id
                AND (%(old)s) IS DISTINCT FROM (%(new)s)
-         RETURNING customer.id, customer.partner_id),
+         RETURNING customer.id, customer.partner_id,
+                   earlier.lifecycle_status AS old_status,
+                   customer.lifecycle_status AS new_status),
+        changes AS (
+            INSERT INTO reactivation_lifecycle (customer_id, date, old_status, new_status)
+            SELECT id, %(today)s, old_status, new_status
+              FROM updated WHERE old_status IS DISTINCT FROM new_status),
         inserted AS (
             INSERT INTO reactivation_customer (company_id, partner_id, %(names)s)
             SELECT %(company)s, fresh.partner_id, %(new)s
@@ -278,4 +342,5 @@ def write_differences(company_id, ctes, scope, columns=COLUMNS):
         names=SQL(", ").join(names),
         company=company_id,
         scope=scope,
+        today=today,
     )

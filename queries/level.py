@@ -40,16 +40,45 @@ def delay(amount, unit, start):
     )
 
 
-def thresholds(customers, cap_days):
-    """CTE body: ``customers`` + rhythm (days), threshold_days, at_risk_on, silent_until.
+def season_calendar(seasons, first_day, last_day):
+    """CTE body: the days that count for seasonal policies, numbered per policy.
 
+    :param seasons: dict policy id -> list of months (1..12) in which customers buy
+    :return: ``policy_id``, ``day``, ``number`` (1, 2, … over the counting days)
+    """
+    rows = SQL(", ").join(
+        SQL("(%s, %s::int[])", policy_id, list(months))
+        for policy_id, months in seasons.items()
+    )
+    return SQL(
+        """
+        SELECT season.policy_id, day::date AS day,
+               ROW_NUMBER() OVER (PARTITION BY season.policy_id ORDER BY day)::int
+                   AS number
+          FROM (VALUES %(rows)s) season(policy_id, months)
+         CROSS JOIN GENERATE_SERIES(%(first)s::date, %(last)s::date, '1 day') day
+         WHERE EXTRACT(MONTH FROM day)::int = ANY(season.months)
+        """,
+        rows=rows or SQL("(NULL::int, NULL::int[])"),
+        first=first_day,
+        last=last_day,
+    )
+
+
+def thresholds(customers, cap_days):
+    """SQL: ``customers`` + rhythm, threshold_days, at_risk_on, silent_until.
+
+    Reads the CTEs ``settings`` (``m``), ``policy`` (parameters) and ``season``.
     ``silent_until`` is the day on which the customer becomes inactive.
 
     - fixed delay: the policy's delay after the last order;
     - personal rhythm: first day with P(no order) >= 0.5, never before 1.5 own
       intervals; with a single order day max(30, 1.5 m) days, both editable;
     - multiple: so many usual intervals (the policy's default below 3 order days);
-    - a person's own threshold for this customer wins over all.
+    - yearly: enough orders in one year and none in the next (calendar year, or the
+      twelve months that end on the last order); the cap for who ordered less;
+    - a person's own threshold for this customer wins over all;
+    - with active months, only days of these months count as silence.
     """
     search = probability.threshold_search(
         SQL("customer.repeats"), SQL("customer.span"), SQL("m"), cap_days
@@ -57,38 +86,63 @@ def thresholds(customers, cap_days):
     return SQL(
         """
         SELECT dated.*,
-               CASE WHEN own_threshold IS NOT NULL OR method <> 'fixed'
-                         OR at_risk_after IS NULL
+               CASE WHEN own_threshold > 0 OR method <> 'fixed' OR seasonal
+                         OR COALESCE(at_risk_after, 0) = 0
                     THEN last_day + CEIL(at_risk_percent * threshold_days / 100.0)::int
                     ELSE LEAST(%(fixed_risk)s, last_day + threshold_days) END
                     AS at_risk_on,
                last_day + threshold_days AS silent_until
           FROM (
-            SELECT customer.*, rhythm, policy.method, policy.at_risk_after,
-                   policy.delay_unit, policy.at_risk_percent,
-                   CASE
-                     WHEN customer.last_day IS NULL THEN NULL
-                     WHEN own_threshold > 0 THEN own_threshold
-                     WHEN policy.method = 'fixed'
-                     THEN %(fixed)s - customer.last_day
-                     WHEN policy.method = 'multiple'
-                     THEN LEAST(policy.cap_days, GREATEST(1, CEIL(policy.multiple
-                          * CASE WHEN day_count >= 3 THEN rhythm
-                                 ELSE policy.default_interval_days END)))::int
-                     WHEN repeats = 0
-                     THEN LEAST(policy.cap_days, GREATEST(policy.single_order_days,
-                          CEIL(policy.single_order_factor * m)))::int
-                     ELSE LEAST(policy.cap_days, GREATEST(search.days,
-                          CEIL(%(guard)s * rhythm)))::int
-                   END AS threshold_days
-              FROM (%(customers)s) customer
-             CROSS JOIN settings
-              JOIN reactivation_policy policy ON policy.id = customer.policy_id
-             CROSS JOIN LATERAL (SELECT %(rhythm)s AS rhythm) pace
-              LEFT JOIN LATERAL (
-                    SELECT rhythm_search.days FROM (SELECT 1) one %(search)s
-                     WHERE policy.method = 'rhythm' AND customer.repeats > 0
-                   ) search ON TRUE
+            SELECT plain.*,
+                   CASE WHEN plain.seasonal AND own_threshold IS NULL
+                        THEN COALESCE((
+                            SELECT target.day - plain.last_day
+                              FROM season target
+                             WHERE target.policy_id = plain.policy_id
+                               AND target.number = plain.plain_days + (
+                                   SELECT COUNT(*) FROM season past
+                                    WHERE past.policy_id = plain.policy_id
+                                      AND past.day <= plain.last_day)
+                            ), plain.plain_days)
+                        ELSE plain.plain_days END AS threshold_days
+              FROM (
+                SELECT customer.*, rhythm, policy.method, policy.at_risk_after,
+                       policy.delay_unit, policy.at_risk_percent,
+                       policy.very_inactive_points,
+                       policy.seasonal,
+                       CASE
+                         WHEN customer.last_day IS NULL THEN NULL
+                         WHEN own_threshold > 0 THEN own_threshold
+                         WHEN policy.method = 'fixed'
+                         THEN %(fixed)s - customer.last_day
+                         WHEN policy.method = 'yearly' AND policy.yearly_calendar
+                              AND calendar_year_orders >= policy.yearly_orders
+                         THEN (DATE_TRUNC('year', customer.last_day)
+                               + INTERVAL '1 year')::date - customer.last_day
+                         WHEN policy.method = 'yearly' AND NOT policy.yearly_calendar
+                              AND rolling_year_orders >= policy.yearly_orders
+                         THEN (customer.last_day + INTERVAL '1 year')::date
+                              - customer.last_day
+                         WHEN policy.method = 'yearly' THEN policy.cap_days
+                         WHEN policy.method = 'multiple'
+                         THEN LEAST(policy.cap_days, GREATEST(1, CEIL(policy.multiple
+                              * CASE WHEN day_count >= 3 THEN rhythm
+                                     ELSE policy.default_interval_days END)))::int
+                         WHEN repeats = 0
+                         THEN LEAST(policy.cap_days, GREATEST(policy.single_order_days,
+                              CEIL(policy.single_order_factor * m)))::int
+                         ELSE LEAST(policy.cap_days, GREATEST(search.days,
+                              CEIL(%(guard)s * rhythm)))::int
+                       END AS plain_days
+                  FROM (%(customers)s) customer
+                 CROSS JOIN settings
+                  JOIN policy ON policy.id = customer.policy_id
+                 CROSS JOIN LATERAL (SELECT %(rhythm)s AS rhythm) pace
+                  LEFT JOIN LATERAL (
+                        SELECT rhythm_search.days FROM (SELECT 1) one %(search)s
+                         WHERE policy.method = 'rhythm' AND customer.repeats > 0
+                       ) search ON TRUE
+              ) plain
           ) dated
         """,
         fixed=delay(
@@ -106,15 +160,41 @@ def thresholds(customers, cap_days):
     )
 
 
-def level(today):
-    """active / at_risk / inactive, or NULL for somebody who never bought.
+def standings(thresholds_sql, signal_joins, score, interaction, interest, today):
+    """SQL: ``thresholds`` + score, level and the last interaction and signal.
 
-    Silence in orders alone decides these three.
+    *At risk* and *inactive* come from silence in orders alone.  *Very inactive* needs
+    both: inactive, and so many points, so no sign of interest either.  Somebody who
+    never bought has neither level nor score.
+
+    :param interaction, interest: ``LATERAL`` pieces of :func:`points.latest`
     """
     return SQL(
-        "CASE WHEN last_day IS NULL THEN NULL"
-        " WHEN %(today)s >= silent_until THEN 'inactive'"
-        " WHEN %(today)s >= at_risk_on THEN 'at_risk'"
-        " ELSE 'active' END",
+        """
+        SELECT scored.*,
+               CASE WHEN last_day IS NULL THEN NULL
+                    WHEN %(today)s >= silent_until
+                    THEN CASE WHEN inactivity_score >= very_inactive_points
+                              THEN 'very_inactive' ELSE 'inactive' END
+                    WHEN %(today)s >= at_risk_on THEN 'at_risk'
+                    ELSE 'active' END AS inactivity_level
+          FROM (SELECT standing.*,
+                       CASE WHEN last_day IS NOT NULL THEN %(score)s END
+                           AS inactivity_score,
+                       interaction.last_on AS last_interaction_date,
+                       interaction.code AS last_interaction_kind,
+                       interaction.document_id AS last_interaction_id,
+                       interest.last_on AS last_signal_date,
+                       interest.code AS last_signal_kind
+                  FROM (%(standing)s) standing
+                  %(joins)s
+                  LEFT JOIN %(interaction)s interaction ON TRUE
+                  LEFT JOIN %(interest)s interest ON TRUE) scored
+        """,
         today=today,
+        standing=thresholds_sql,
+        score=score,
+        joins=signal_joins,
+        interaction=interaction,
+        interest=interest,
     )

@@ -44,6 +44,95 @@ def confirmed_orders(company_id, tz, scope):
     )
 
 
+def posted_invoices(company_id, scope, pos):
+    """Posted customer invoices that come from no order counted elsewhere.
+
+    An invoice that was credited in full was no purchase.
+
+    :param pos: whether Point of Sale is installed (its invoices come with POS orders)
+    """
+    of_pos = (
+        SQL(
+            " AND NOT EXISTS (SELECT 1 FROM pos_order"
+            " WHERE pos_order.account_move = move.id)"
+        )
+        if pos
+        else SQL("")
+    )
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id,
+               COALESCE(move.invoice_date, move.date) AS day,
+               move.amount_untaxed_signed AS amount,
+               NULL::int AS order_id
+          FROM account_move move
+          JOIN res_partner contact ON contact.id = move.partner_id
+         WHERE move.move_type IN ('out_invoice', 'out_receipt')
+           AND move.state = 'posted'
+           AND move.company_id = %(company)s
+           AND move.amount_untaxed_signed > 0
+           AND move.payment_state <> 'reversed'
+           AND %(scope)s
+           AND NOT EXISTS (
+               SELECT 1 FROM account_move_line line
+                 JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
+                WHERE line.move_id = move.id)%(of_pos)s
+        """,
+        company=company_id,
+        scope=scope,
+        of_pos=of_pos,
+    )
+
+
+def pos_orders(company_id, tz, scope, linked):
+    """Paid Point of Sale orders that settle no sale order.
+
+    :param linked: whether POS lines can name the sale order they come from
+    """
+    of_sale = (
+        SQL(
+            " AND NOT EXISTS (SELECT 1 FROM pos_order_line line"
+            " WHERE line.order_id = pos.id AND line.sale_order_origin_id IS NOT NULL)"
+        )
+        if linked
+        else SQL("")
+    )
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id,
+               %(day)s AS day,
+               (pos.amount_total - pos.amount_tax)
+                   / COALESCE(NULLIF(pos.currency_rate, 0), 1) AS amount,
+               NULL::int AS order_id
+          FROM pos_order pos
+          JOIN res_partner contact ON contact.id = pos.partner_id
+         WHERE pos.state IN ('paid', 'done')
+           AND pos.company_id = %(company)s
+           AND pos.amount_total > 0
+           AND %(scope)s%(of_sale)s
+        """,
+        day=local_day(SQL("pos.date_order"), tz),
+        company=company_id,
+        scope=scope,
+        of_sale=of_sale,
+    )
+
+
+def imported(company_id, scope):
+    """Purchases from before Odoo (``reactivation.purchase``)."""
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id,
+               past.date AS day, past.amount, NULL::int AS order_id
+          FROM reactivation_purchase past
+          JOIN res_partner contact ON contact.id = past.partner_id
+         WHERE past.company_id = %(company)s AND past.amount > 0 AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
 def purchase_days(sources):
     """CTE body: purchases of all sources, one row per customer and day."""
     return SQL(
@@ -74,6 +163,12 @@ def purchase_totals(days, window_days):
                SUM(amount) AS amount,
                SUM(amount) FILTER (WHERE day > last_day - 365) AS year_amount,
                SUM(amount) FILTER (WHERE day > last_day - %(window)s) AS window_amount,
+               SUM(orders) FILTER (
+                   WHERE DATE_TRUNC('year', day) = DATE_TRUNC('year', last_day))::int
+                   AS calendar_year_orders,
+               SUM(orders) FILTER (
+                   WHERE day > (last_day - INTERVAL '1 year')::date)::int
+                   AS rolling_year_orders,
                MAX(order_id) FILTER (WHERE day = last_day) AS last_order_id
           FROM (SELECT *, MAX(day) OVER (PARTITION BY partner_id) AS last_day
                   FROM %(days)s) dated

@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date, format_datetime
+
+
+class ReactivationCustomer(models.Model):
+    """What the screens say about a customer, in words; nothing here is stored."""
+
+    _name = "reactivation.customer"
+    _inherit = ["reactivation.customer", "reactivation.duration.mixin"]
+
+    country_id = fields.Many2one(related="partner_id.country_id")
+    industry_id = fields.Many2one(related="partner_id.industry_id", string="Sector")
+    category_id = fields.Many2one(related="episode_id.category_id")
+    rhythm_text = fields.Char(
+        string="Buying Rhythm",
+        compute="_compute_texts",
+        help="How often the customer usually orders.",
+    )
+    value_class_text = fields.Char(string="Class in Words", compute="_compute_texts")
+    why_text = fields.Char(
+        string="Why This Level",
+        compute="_compute_texts",
+        help="The silence, the threshold, and the day it was or will be passed.",
+    )
+
+    @api.depends(
+        "inactivity_level",
+        "inactive_since",
+        "at_risk_on",
+        "last_order_date",
+        "order_day_count",
+        "value_class",
+        "silence_text",
+        "interval_text",
+        "threshold_text",
+    )
+    @api.depends_context("lang", "tz")
+    def _compute_texts(self):
+        for customer in self:
+            customer.rhythm_text = customer._rhythm_in_words()
+            customer.value_class_text = customer._value_class_in_words()
+            customer.why_text = customer._level_in_words()
+
+    def _rhythm_in_words(self):
+        self.ensure_one()
+        if self.interval_text:
+            return self.env._("usually every %(interval)s", interval=self.interval_text)
+        if self.order_day_count == 1:
+            return self.env._("ordered on one day only")
+        if self.order_day_count == 2:
+            return self.env._("ordered on two days only")
+        return False
+
+    def _value_class_in_words(self):
+        self.ensure_one()
+        company = self.company_id.sudo()  # two percentages, no secret
+        if self.value_class == "a":
+            return self.env._(
+                "Class A: among the customers who made the first %(share)s %% of"
+                " turnover",
+                share=company.reactivation_share_a,
+            )
+        if self.value_class == "b":
+            return self.env._(
+                "Class B: among the customers who made the next %(share)s %% of"
+                " turnover",
+                share=company.reactivation_share_b,
+            )
+        if self.value_class == "c":
+            return self.env._("Class C: among the customers who made the rest")
+        return False
+
+    def _level_in_words(self):
+        """One sentence: silence, threshold, and the day that was or will be passed."""
+        self.ensure_one()
+        if not self.last_order_date:
+            return self.env._("Never ordered, so neither active nor inactive.")
+        facts = {
+            "silence": self.silence_text,
+            "threshold": self.threshold_text,
+            "rhythm": self.rhythm_text or "",
+            "last": self._date_in_words(self.last_order_date),
+            "risk": self._date_in_words(self.at_risk_on),
+            "since": self._date_in_words(self.inactive_since),
+        }
+        if self.inactivity_level == "active":
+            return self.env._(
+                "Last order on %(last)s, %(silence)s ago; %(rhythm)s. At risk from"
+                " %(risk)s, inactive after %(threshold)s without an order.",
+                **facts,
+            )
+        if self.inactivity_level == "at_risk":
+            return self.env._(
+                "No order for %(silence)s (last one on %(last)s); %(rhythm)s. At risk"
+                " since %(risk)s, inactive after %(threshold)s without an order.",
+                **facts,
+            )
+        return self.env._(
+            "No order for %(silence)s (last one on %(last)s); %(rhythm)s. Inactive"
+            " since %(since)s, after %(threshold)s without an order.",
+            **facts,
+        )
+
+    def _date_in_words(self, date):
+        return format_date(self.env, date, date_format="long")
+
+    # ------------------------------------------------------------------
+    # BUTTONS
+    # ------------------------------------------------------------------
+
+    def action_open_card(self):
+        """Open the customer's card."""
+        self.ensure_one()
+        return self.episode_id.get_formview_action()
+
+    def action_open_partner(self):
+        """Open the customer's contact form."""
+        self.ensure_one()
+        return self.partner_id.get_formview_action()
+
+    def action_open_orders(self):
+        """Open the orders of the customer in this company, contacts included."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_orders")
+        action["domain"] = [
+            ("partner_id", "child_of", self.partner_id.id),
+            ("company_id", "=", self.company_id.id),
+        ]
+        action["context"] = {}
+        return action
+
+    def action_refresh_now(self):
+        """Have the figures of all customers refreshed in the background, now.
+
+        :raise AccessError: the user is no sales manager
+        """
+        if not self.env.user.has_group("sales_team.group_sale_manager"):
+            raise AccessError(
+                self.env._(
+                    "Only sales managers can refresh the figures of all customers."
+                    " Figures are refreshed every night; select customers to refresh"
+                    " just these with the action “Refresh reactivation figures”."
+                )
+            )
+        # sudo: scheduled actions are the administrators'; this one only is started
+        self.env.ref("crm_reactivation.ir_cron_refresh").sudo()._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("The figures are being refreshed"),
+                "message": self.env._(
+                    "This goes on in the background. Reload the page in a minute."
+                ),
+            },
+        }
+
+    @api.model
+    def get_refresh_status(self):
+        """Of when the figures of the current company are, for screens without rows.
+
+        :return: dict ``sentence`` and ``can_refresh``
+        """
+        self.browse().check_access("read")
+        computed_on = self.env["reactivation.run"]._last_done(
+            self.env.company
+        ).computed_on
+        if computed_on:
+            sentence = self.env._(
+                "Figures of %(moment)s.",
+                moment=format_datetime(self.env, computed_on, dt_format="long"),
+            )
+        else:
+            sentence = self.env._(
+                "The figures have not been computed yet. This is done in the background"
+                " and takes a few minutes."
+            )
+        return {
+            "sentence": sentence,
+            "can_refresh": self.env.user.has_group("sales_team.group_sale_manager"),
+        }

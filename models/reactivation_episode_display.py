@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.tools import formatLang
+
+#: Score of a customer about whom nothing is known; the points move it.
+START = 50
+
+
+class ReactivationEpisode(models.Model):
+    """What the screens say about a card, in words; nothing here is stored."""
+
+    _name = "reactivation.episode"
+    _inherit = ["reactivation.episode", "reactivation.duration.mixin"]
+
+    industry_id = fields.Many2one(related="partner_id.industry_id", string="Sector")
+    order_day_count = fields.Integer(related="customer_id.order_day_count")
+    expected_order_date = fields.Date(related="customer_id.expected_order_date")
+    rhythm_text = fields.Char(related="customer_id.rhythm_text")
+    value_class_text = fields.Char(related="customer_id.value_class_text")
+    why_text = fields.Char(related="customer_id.why_text")
+    category_playbook = fields.Html(related="category_id.playbook", string="Playbook")
+    silence_sentence = fields.Char(compute="_compute_sentences")
+    at_stake_sentence = fields.Char(compute="_compute_sentences")
+    provisional_text = fields.Text(
+        string="Provisional Facts",
+        compute="_compute_provisional_text",
+        help="The facts about buying habits that placed the card before anybody"
+        " assessed the customer, with the points that each gave.",
+    )
+    provisional_table = fields.Html(
+        compute="_compute_provisional_table", sanitize=False
+    )
+    can_work = fields.Boolean(
+        compute="_compute_can_work",
+        help="Whether you may change this card.",
+    )
+
+    @api.depends("silence_text", "at_stake_amount", "currency_id")
+    @api.depends_context("lang")
+    def _compute_sentences(self):
+        for card in self:
+            card.silence_sentence = card.silence_text and self.env._(
+                "Silent for %(duration)s", duration=card.silence_text
+            )
+            # rounded: exact amounts are on the form
+            card.at_stake_sentence = self.env._(
+                "%(amount)s a year at stake",
+                amount=formatLang(
+                    self.env,
+                    card.at_stake_amount,
+                    currency_obj=card.currency_id,
+                    rounding_unit="units",
+                ),
+            )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_can_work(self):
+        workable = self._origin._filtered_access("write")
+        for card in self:
+            card.can_work = card._origin in workable
+
+    # ------------------------------------------------------------------
+    # WHERE THE CARD STARTED, IN WORDS
+    # ------------------------------------------------------------------
+
+    @api.depends("provisional_facts", "category_is_provisional")
+    @api.depends_context("lang")
+    def _compute_provisional_text(self):
+        for card in self:
+            card.provisional_text = "\n".join(
+                f"{sentence} ({points})" for sentence, points in card._provisional_lines()
+            )
+
+    @api.depends("provisional_facts", "category_is_provisional", "provisional_score")
+    @api.depends_context("lang")
+    def _compute_provisional_table(self):
+        qweb = self.env["ir.qweb"]
+        for card in self:
+            lines = card._provisional_lines()
+            card.provisional_table = lines and qweb._render(
+                "crm_reactivation.provisional_facts",
+                {"lines": lines, "start": START, "score": card.provisional_score},
+            )
+
+    def _provisional_sentences(self):
+        """Dict code -> function (facts) that says one fact of the evidence in words.
+
+        Extend it together with :meth:`_evidence_points`.
+        """
+        return {
+            "pace": self._provisional_pace,
+            "value": self._provisional_value,
+            "hole": self._provisional_hole,
+            "orders": self._provisional_orders,
+        }
+
+    def _provisional_lines(self):
+        """List of (fact in words, its signed points), the weightiest first."""
+        self.ensure_one()
+        if not self.category_is_provisional:
+            return []
+        facts = self.provisional_facts
+        sentences = self._provisional_sentences()
+        return [
+            (
+                sentences[code](facts) if code in sentences else code,
+                f"{points:+d}".replace("-", "−") if points else "0",
+            )
+            for code, points in sorted(
+                facts["points"].items(), key=lambda item: (-abs(item[1]), item[0])
+            )
+        ]
+
+    def _provisional_pace(self, facts):
+        return self.env._(
+            "Ordered every %(interval)s on average",
+            interval=self._duration_in_words(facts["pace"]),
+        )
+
+    def _provisional_value(self, facts):
+        if facts.get("value_rank") is None:
+            return self.env._("Average order: the same as everybody's")
+        # by the points: they were given by the exact rank, the stored one is rounded
+        points = facts["points"]["value"]
+        if points > 0:
+            return self.env._("Average order in the lowest third of all customers")
+        if points < 0:
+            return self.env._("Average order in the highest third of all customers")
+        return self.env._("Average order in the middle third of all customers")
+
+    def _provisional_hole(self, facts):
+        if not facts["holes"]:
+            return self.env._("No earlier break")
+        if facts["holes"] == 1:
+            return self.env._("One earlier break, much longer than the usual interval")
+        return self.env._(
+            "%(count)s earlier breaks, much longer than the usual interval",
+            count=facts["holes"],
+        )
+
+    def _provisional_orders(self, facts):
+        return self.env._("Ordered on %(count)s days", count=facts["order_days"])

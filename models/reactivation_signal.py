@@ -1,0 +1,208 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..queries import signals
+
+
+class Signal(NamedTuple):
+    """One entry of the catalogue of signals."""
+
+    label: str  # what happened, in words: "E-mail opened"
+    model: str  # model of the source documents
+    piece: object  # function (company, scope) -> SQL, see ``queries.signals``
+    interest: bool  # a sign of interest of the customer ("still reacts")
+    interaction: bool  # a real interaction: restarts the retention clock
+
+
+class ReactivationSignal(models.AbstractModel):
+    """The catalogue of signals: what else than orders tells about a customer.
+
+    An add-on adds a signal by extending :meth:`_catalogue` and returning one more entry;
+    rules, points, the last interaction and the explanation follow.
+    """
+
+    _name = "reactivation.signal"
+    _description = "Catalogue of Reactivation Signals"
+
+    @api.model
+    def _catalogue(self):
+        """Dict code -> :class:`Signal` of the signals that this database can give.
+
+        Signals of an app appear when the app is installed.
+        """
+        catalogue = {**self._mail_signals(), **self._people_signals()}
+        catalogue.update(self._app_signals())
+        return catalogue
+
+    @api.model
+    def _mail_signals(self):
+        _ = self.env._
+
+        def mailing(column):
+            return lambda company, scope: signals.mailing(
+                column, company._reactivation_tz(), scope
+            )
+
+        trace = "mailing.trace"
+        return {
+            "mail_open": Signal(
+                _("E-mail opened"), trace, mailing("open_datetime"), True, False
+            ),
+            "mail_click": Signal(
+                _("Link clicked"), trace, mailing("links_click_datetime"), True, True
+            ),
+            "mail_reply": Signal(
+                _("Mailing answered"), trace, mailing("reply_datetime"), True, True
+            ),
+            "message": Signal(
+                _("Message received"),
+                "mail.message",
+                lambda company, scope: signals.messages(
+                    company.id, company._reactivation_tz(), scope
+                ),
+                True,
+                True,
+            ),
+            "opt_out": Signal(
+                _("Opted out of mailings"),
+                "res.partner",
+                lambda company, scope: signals.opt_outs(
+                    company._reactivation_tz(), scope
+                ),
+                False,
+                False,
+            ),
+        }
+
+    @api.model
+    def _people_signals(self):
+        _ = self.env._
+        website = "website.visitor" in self.env
+        return {
+            "meeting": Signal(
+                _("Meeting held"),
+                "calendar.event",
+                lambda company, scope: signals.meetings(
+                    company._reactivation_tz(), fields.Datetime.now(), scope
+                ),
+                False,
+                True,
+            ),
+            "contact": Signal(
+                _("Call or visit done"),
+                "mail.activity",
+                lambda company, scope: signals.done_activities(
+                    company.id, company._reactivation_tz(), scope
+                ),
+                False,
+                True,
+            ),
+            "visit": Signal(
+                _("Logged-in visit of portal or website"),
+                "res.users",
+                lambda company, scope: signals.visits(
+                    company._reactivation_tz(), scope, website
+                ),
+                True,
+                False,
+            ),
+            "quotation": Signal(
+                _("Quotation sent, not confirmed"),
+                "sale.order",
+                lambda company, scope: signals.open_quotations(
+                    company.id, company._reactivation_tz(), scope
+                ),
+                True,
+                False,
+            ),
+            "payment": Signal(
+                _("Payment received"),
+                "account.payment",
+                lambda company, scope: signals.payments(company.id, scope),
+                False,
+                False,
+            ),
+            "social": Signal(
+                _("Social media interaction"),
+                "reactivation.observation",
+                lambda company, scope: signals.hand_fed(company.id, "social", scope),
+                True,
+                False,
+            ),
+            "contract_end": Signal(
+                _("Contract ended, not renewed"),
+                "reactivation.observation",
+                lambda company, scope: signals.hand_fed(
+                    company.id, "contract_end", scope
+                ),
+                False,
+                False,
+            ),
+        }
+
+    @api.model
+    def _app_signals(self):
+        """Signals of apps that may be installed: events, surveys, shop, support."""
+        _ = self.env._
+        found = {}
+
+        def documents(table, moment, condition):
+            return lambda company, scope: signals.documents(
+                table, moment, condition, company._reactivation_tz(), scope
+            )
+
+        if "event.registration" in self.env:
+            found["event"] = Signal(
+                _("Event attended"),
+                "event.registration",
+                documents(
+                    "event_registration",
+                    SQL("COALESCE(document.date_closed, document.create_date)"),
+                    SQL("document.active AND document.state = 'done'"),
+                ),
+                True,
+                True,
+            )
+        if "survey.user_input" in self.env:
+            found["survey"] = Signal(
+                _("Survey answered"),
+                "survey.user_input",
+                documents(
+                    "survey_user_input",
+                    SQL("COALESCE(document.end_datetime, document.create_date)"),
+                    SQL("document.state = 'done' AND document.test_entry IS NOT TRUE"),
+                ),
+                True,
+                True,
+            )
+        if "website_id" in self.env["sale.order"]._fields:
+            found["cart"] = Signal(
+                _("Cart abandoned"),
+                "sale.order",
+                documents(
+                    "sale_order",
+                    SQL("document.date_order"),
+                    SQL("document.state = 'draft' AND document.website_id IS NOT NULL"),
+                ),
+                True,
+                False,
+            )
+        if "helpdesk.ticket" in self.env:
+            found["support"] = Signal(
+                _("Support contacted"),
+                "helpdesk.ticket",
+                documents(
+                    "helpdesk_ticket", SQL("document.create_date"), SQL("TRUE")
+                ),
+                True,
+                True,
+            )
+        return found
+
+    @api.model
+    def _selection_signal(self):
+        """Signals a rule can be about: orders first, then the catalogue."""
+        labels = [(code, entry.label) for code, entry in self._catalogue().items()]
+        return [("order", self.env._("Order")), *labels]

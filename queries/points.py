@@ -1,0 +1,108 @@
+"""Points of inactivity: the rules of a policy over the signals of a customer.
+
+A rule about a signal gives its points when the signal can be observed and has not
+occurred for so long (*absence*), or when it has occurred (*presence*).  A signal without
+data gives nothing and, when the policy scales, does not count in the maximum either.
+"""
+
+from odoo.tools import SQL
+
+from .level import delay
+
+
+class RuleSql:
+    """SQL of one rule: ``observed`` and ``met`` (boolean), ``last_on`` (date)."""
+
+    def __init__(self, rule, today):
+        """:param rule: ``reactivation.policy.rule`` (saved or not)"""
+        if rule.signal == "order":
+            self.last_on = SQL("last_day")
+            self.observed = SQL("last_day IS NOT NULL")
+        else:
+            alias = SQL.identifier(f"signal_{rule.signal}")
+            self.last_on = SQL("%s.last_on", alias)
+            self.observed = SQL("%s.partner_id IS NOT NULL", alias)
+        if rule.condition == "presence":
+            self.met = SQL("%s IS NOT NULL", self.last_on)
+        elif rule.use_threshold:
+            self.met = SQL("%s >= silent_until", today)
+        else:
+            end = delay(rule.after, rule.delay_unit, self.last_on)
+            self.met = SQL("COALESCE(%s <= %s, TRUE)", end, today)
+        self.points = rule.points
+        self.given = SQL(
+            "CASE WHEN %s AND %s THEN %s ELSE 0 END",
+            self.observed,
+            self.met,
+            rule.points,
+        )
+        self.possible = SQL(
+            "CASE WHEN %s THEN %s ELSE 0 END", self.observed, rule.points
+        )
+
+
+def policy_points(rules, scaled, today):
+    """Points of one policy as one SQL expression, integer.
+
+    :param scaled: scale what was given to what could be observed; so a customer who
+        was never mailed can reach the full score by what is known
+    """
+    pieces = [RuleSql(rule, today) for rule in rules]
+    if not pieces:
+        return SQL("0")
+    given = SQL(" + ").join(piece.given for piece in pieces)
+    if not scaled:
+        return SQL("(%s)", given)
+    return SQL(
+        "COALESCE(ROUND((%s)::numeric * %s / NULLIF(%s, 0)), 0)::int",
+        given,
+        sum(piece.points for piece in pieces),
+        SQL(" + ").join(piece.possible for piece in pieces),
+    )
+
+
+def by_policy(expressions):
+    """CASE over ``policy_id``: dict policy id -> SQL expression."""
+    if not expressions:
+        return SQL("0")
+    return SQL(
+        "CASE policy_id %s ELSE 0 END",
+        SQL(" ").join(
+            SQL("WHEN %s THEN %s", policy_id, expression)
+            for policy_id, expression in expressions.items()
+        ),
+    )
+
+
+def joins(codes):
+    """LEFT JOINs of the signal CTEs to ``standing``."""
+    return SQL(" ").join(
+        SQL(
+            "LEFT JOIN %(alias)s ON %(alias)s.partner_id = standing.partner_id",
+            alias=SQL.identifier(f"signal_{code}"),
+        )
+        for code in codes
+    )
+
+
+def latest(codes, with_order):
+    """(date, kind, document) of the latest of several signals, as one SQL array.
+
+    Text array so that one MAX serves all: ISO day, code, document id.
+    """
+    rows = [
+        SQL(
+            "(%(alias)s.last_on, %(code)s, %(alias)s.document_id)",
+            alias=SQL.identifier(f"signal_{code}"),
+            code=code,
+        )
+        for code in codes
+    ]
+    if with_order:
+        rows.append(SQL("(last_day, 'order', last_order_id)"))
+    return SQL(
+        "LATERAL (SELECT seen.last_on, seen.code, seen.document_id"
+        " FROM (VALUES %s) seen(last_on, code, document_id)"
+        " WHERE seen.last_on IS NOT NULL ORDER BY seen.last_on DESC, seen.code LIMIT 1)",
+        SQL(", ").join(rows),
+    )

@@ -1,0 +1,267 @@
+"""Signals beside orders: one SQL piece each, one row per customer.
+
+Columns of every piece: ``partner_id`` (commercial partner), ``last_on`` (local day of
+the last occurrence, NULL = could have been seen and was not), ``quantity`` (how often),
+``document_id`` (source record of the last occurrence).  A customer without a row has no
+data on this signal: neither good nor bad, simply not observable.
+
+``scope`` is a condition on the alias ``contact`` (``res_partner``).
+"""
+
+from odoo.tools import SQL
+
+from .purchases import local_day
+
+
+def _piece(moment, document, source, condition, tz, scope, observed=None):
+    """Aggregate ``source`` (a FROM clause with the alias ``contact``) per customer.
+
+    :param moment: SQL timestamp (UTC) of the occurrence
+    :param condition: which rows of the source can be seen at all
+    :param observed: which of them are occurrences; default those with a moment
+    """
+    happened = observed or SQL("%s IS NOT NULL", moment)
+    return SQL(
+        """
+        SELECT partner_id,
+               %(day)s AS last_on,
+               quantity,
+               latest[2]::int AS document_id
+          FROM (SELECT contact.commercial_partner_id AS partner_id,
+                       MAX(%(moment)s) FILTER (WHERE %(happened)s) AS moment,
+                       COUNT(*) FILTER (WHERE %(happened)s) AS quantity,
+                       MAX(ARRAY[EXTRACT(EPOCH FROM %(moment)s), %(document)s])
+                           FILTER (WHERE %(happened)s) AS latest
+                  FROM %(source)s
+                 WHERE %(condition)s AND %(scope)s
+                 GROUP BY contact.commercial_partner_id) seen
+        """,
+        day=local_day(SQL("moment"), tz),
+        moment=moment,
+        happened=happened,
+        document=document,
+        source=source,
+        condition=condition,
+        scope=scope,
+    )
+
+
+def _mail_traces(column):
+    """Traces of mailings: to the contact itself, or to its address by another model."""
+    column = SQL.identifier("trace", column)
+    return SQL(
+        """(SELECT contact.id AS contact_id, contact.commercial_partner_id, %(column)s
+                   AS moment, trace.id
+              FROM mailing_trace trace
+              JOIN res_partner contact ON contact.id = trace.res_id
+             WHERE trace.model = 'res.partner' AND trace.sent_datetime IS NOT NULL
+             UNION ALL
+            SELECT contact.id, contact.commercial_partner_id, %(column)s, trace.id
+              FROM mailing_trace trace
+              JOIN res_partner contact ON contact.email_normalized = trace.email
+             WHERE trace.model <> 'res.partner' AND trace.sent_datetime IS NOT NULL
+           ) mailed JOIN res_partner contact ON contact.id = mailed.contact_id""",
+        column=column,
+    )
+
+
+def mailing(column, tz, scope):
+    """Mailings answered by ``column`` (open, click or reply); seen = was ever mailed."""
+    return _piece(
+        SQL("mailed.moment"),
+        SQL("mailed.id"),
+        _mail_traces(column),
+        SQL("TRUE"),
+        tz,
+        scope,
+    )
+
+
+def messages(company_id, tz, scope):
+    """Messages the customer wrote: e-mails and portal comments."""
+    return _piece(
+        SQL("message.date"),
+        SQL("message.id"),
+        SQL(
+            "mail_message message JOIN res_partner contact"
+            " ON contact.id = message.author_id"
+        ),
+        SQL(
+            "message.message_type IN ('email', 'comment')"
+            " AND contact.partner_share AND message.model IS NOT NULL"
+            " AND COALESCE(message.record_company_id, %(company)s) = %(company)s",
+            company=company_id,
+        ),
+        tz,
+        scope,
+    )
+
+
+def meetings(tz, now, scope):
+    """Meetings held with the customer."""
+    return _piece(
+        SQL("meeting.start"),
+        SQL("meeting.id"),
+        SQL(
+            "calendar_event meeting"
+            " JOIN calendar_event_res_partner_rel rel"
+            " ON rel.calendar_event_id = meeting.id"
+            " JOIN res_partner contact ON contact.id = rel.res_partner_id"
+        ),
+        SQL("meeting.active AND meeting.start <= %s AND contact.partner_share", now),
+        tz,
+        scope,
+    )
+
+
+def done_activities(company_id, tz, scope):
+    """Calls, visits and other activities done on the customer, its leads or card."""
+    targets = SQL(
+        """(SELECT activity.id, activity.date_done, target.partner_id
+              FROM mail_activity activity
+              JOIN (SELECT 'res.partner' AS model, id AS res_id, id AS partner_id
+                      FROM res_partner
+                     UNION ALL
+                    SELECT 'crm.lead', id, partner_id FROM crm_lead
+                     WHERE COALESCE(company_id, %(company)s) = %(company)s
+                     UNION ALL
+                    SELECT 'sale.order', id, partner_id FROM sale_order
+                     WHERE company_id = %(company)s
+                     UNION ALL
+                    SELECT 'reactivation.episode', id, partner_id
+                      FROM reactivation_episode WHERE company_id = %(company)s) target
+                ON target.model = activity.res_model AND target.res_id = activity.res_id
+             WHERE activity.date_done IS NOT NULL AND activity.active IS NOT TRUE) done
+           JOIN res_partner contact ON contact.id = done.partner_id""",
+        company=company_id,
+    )
+    # a done date is a day already: midday keeps it whatever the time zone
+    return _piece(
+        SQL("(done.date_done + TIME '12:00')"),
+        SQL("done.id"),
+        targets,
+        SQL("TRUE"),
+        "UTC",
+        scope,
+    )
+
+
+def visits(tz, scope, website):
+    """Logged-in visits of portal or website by the customer's own users.
+
+    :param website: whether website visitors are recorded (app installed)
+    """
+    website_visits = (
+        SQL(
+            """
+             UNION ALL
+            SELECT visitor.partner_id, visitor.last_connection_datetime, visitor.id
+              FROM website_visitor visitor
+              JOIN res_partner visiting ON visiting.id = visitor.partner_id
+             WHERE visiting.partner_share"""
+        )
+        if website
+        else SQL("")
+    )
+    source = SQL(
+        """(SELECT portal_user.partner_id, device.last_activity AS moment,
+                   portal_user.id
+              FROM res_users portal_user
+              LEFT JOIN res_device_log device ON device.user_id = portal_user.id
+             WHERE portal_user.share
+             UNION ALL
+            SELECT portal_user.partner_id, login.create_date, portal_user.id
+              FROM res_users portal_user
+              JOIN res_users_log login ON login.create_uid = portal_user.id
+             WHERE portal_user.share%s) visit
+           JOIN res_partner contact ON contact.id = visit.partner_id""",
+        website_visits,
+    )
+    return _piece(
+        SQL("visit.moment"), SQL("visit.id"), source, SQL("TRUE"), tz, scope
+    )
+
+
+def opt_outs(tz, scope):
+    """Addresses on the mailing blacklist; everybody with an address can be seen."""
+    return _piece(
+        SQL("COALESCE(block.write_date, block.create_date)"),
+        SQL("contact.id"),
+        SQL(
+            "res_partner contact LEFT JOIN mail_blacklist block"
+            " ON block.email = contact.email_normalized AND block.active"
+        ),
+        SQL("contact.email_normalized IS NOT NULL"),
+        tz,
+        scope,
+        observed=SQL("block.id IS NOT NULL"),
+    )
+
+
+def open_quotations(company_id, tz, scope):
+    """Quotations sent and never confirmed."""
+    return _piece(
+        SQL("quotation.date_order"),
+        SQL("quotation.id"),
+        SQL(
+            "sale_order quotation JOIN res_partner contact"
+            " ON contact.id = quotation.partner_id"
+        ),
+        SQL("quotation.state = 'sent' AND quotation.company_id = %s", company_id),
+        tz,
+        scope,
+    )
+
+
+def payments(company_id, scope):
+    """Payments received from the customer."""
+    return _piece(
+        SQL("(payment.date + TIME '12:00')"),
+        SQL("payment.id"),
+        SQL(
+            "account_payment payment JOIN res_partner contact"
+            " ON contact.id = payment.partner_id"
+        ),
+        SQL(
+            "payment.payment_type = 'inbound' AND payment.state IN ('in_process', 'paid')"
+            " AND payment.company_id = %s",
+            company_id,
+        ),
+        "UTC",
+        scope,
+    )
+
+
+def hand_fed(company_id, kind, scope):
+    """Signals entered or imported by people (``reactivation.observation``)."""
+    return _piece(
+        SQL("(seen_by_hand.date + TIME '12:00')"),
+        SQL("seen_by_hand.id"),
+        SQL(
+            "reactivation_observation seen_by_hand JOIN res_partner contact"
+            " ON contact.id = seen_by_hand.partner_id"
+        ),
+        SQL(
+            "seen_by_hand.kind = %s AND seen_by_hand.company_id = %s", kind, company_id
+        ),
+        "UTC",
+        scope,
+    )
+
+
+def documents(table, moment, condition, tz, scope):
+    """Records of an optional app: ``table`` with ``partner_id`` and a moment.
+
+    :param condition: SQL on the alias ``document``
+    """
+    return _piece(
+        moment,
+        SQL("document.id"),
+        SQL(
+            "%s document JOIN res_partner contact ON contact.id = document.partner_id",
+            SQL.identifier(table),
+        ),
+        condition,
+        tz,
+        scope,
+    )
