@@ -29,8 +29,7 @@ OPTIONAL_MODULES = (
     *("survey", "website_event", "website_sale", "event_sale", "sale_stock"),
     *("sale_margin", "sale_loyalty", "point_of_sale", "mass_mailing_sms", "crm_sms"),
     *("spreadsheet_dashboard_sale", "gamification_sale_crm", "privacy_lookup"),
-    # a chart of accounts, so that invoices can be posted
-    *("base_automation", "l10n_generic_coa"),
+    "base_automation",
 )
 LANGUAGE = "fr_FR"  # the tests check translations
 # After the installation: the option --load-language would make it the users' own.
@@ -85,9 +84,9 @@ def run_odoo(odoo, arguments, log, advice, stdin=None):
     # Odoo only warns about a module that it does not find
     if process.returncode or "invalid module names" in text:
         lines = text.strip().splitlines()
-        marks = [i for i, x in enumerate(lines) if re.search(r" (CRITICAL|ERROR) ", x)]
-        start = max(marks[0] if marks else 0, len(lines) - 60)
-        print("\n".join(lines[start:]))
+        bad = re.compile(r" (CRITICAL|ERROR) |invalid module names")
+        first = next((i for i, line in enumerate(lines) if bad.search(line)), -20)
+        print("\n".join(lines[first:][:60]))
         raise Failure(f"{advice} The complete log is {path}.")
     return text
 
