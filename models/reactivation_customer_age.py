@@ -116,7 +116,7 @@ class ReactivationCustomer(models.Model):
             column, "float8", lambda run, day: run.interval_days or GUESSED_INTERVAL
         )
         return probability.probability(
-            SQL("(%s - 1)::float8", column("order_day_count")),
+            SQL("(NULLIF(%s, 0) - 1)::float8", column("order_day_count")),
             SQL(
                 "(%s - %s)::float8",
                 column("last_order_date"),
