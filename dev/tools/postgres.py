@@ -4,6 +4,7 @@ import hashlib
 import os
 import pwd
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -187,7 +188,7 @@ def ensure_running():
             [
                 *(folder / "pg_ctl", "start", "--pgdata", data, "--silent", "--wait"),
                 *("--timeout", "60", "--log", log),
-                *("--options", f"-k {socket_folder()} -p {PORT}"),
+                *("--options", f"-k {shlex.quote(socket_folder())} -p {PORT}"),
             ],
             f"The reason is at the end of {log}.",
             **options,
