@@ -13,6 +13,17 @@
         "data/reactivation_policy_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_actions_server_data.xml",
+        "views/reactivation_episode_templates.xml",
+        "views/reactivation_episode_views.xml",
+        "views/reactivation_customer_views.xml",
+        "views/reactivation_policy_views.xml",
+        "views/reactivation_category_views.xml",
+        "views/res_partner_views.xml",
+        "views/reactivation_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["crm_reactivation/static/src/**/*"],
+        "web.assets_tests": ["crm_reactivation/static/tests/tours/**/*"],
+    },
     "post_init_hook": "post_init_hook",
 }

@@ -79,6 +79,9 @@ def thresholds(customers, cap_days):
       twelve months that end on the last order); the cap for who ordered less;
     - a person's own threshold for this customer wins over all;
     - with active months, only days of these months count as silence.
+
+    ``OFFSET 0`` keeps each level a level: PostgreSQL would otherwise copy the threshold
+    expression into every place that reads it, and run out of memory planning that.
     """
     search = probability.threshold_search(
         SQL("customer.repeats"), SQL("customer.span"), SQL("m"), cap_days
@@ -142,8 +145,9 @@ def thresholds(customers, cap_days):
                         SELECT rhythm_search.days FROM (SELECT 1) one %(search)s
                          WHERE policy.method = 'rhythm' AND customer.repeats > 0
                        ) search ON TRUE
-              ) plain
-          ) dated
+                OFFSET 0) plain
+            OFFSET 0) dated
+         OFFSET 0
         """,
         fixed=delay(
             SQL("policy.inactive_after"),
@@ -189,7 +193,9 @@ def standings(thresholds_sql, signal_joins, score, interaction, interest, today)
                   FROM (%(standing)s) standing
                   %(joins)s
                   LEFT JOIN %(interaction)s interaction ON TRUE
-                  LEFT JOIN %(interest)s interest ON TRUE) scored
+                  LEFT JOIN %(interest)s interest ON TRUE
+                OFFSET 0) scored
+        OFFSET 0
         """,
         today=today,
         standing=thresholds_sql,

@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo import Command
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 #: The one "now" of the suite: a Monday, noon UTC.
 TODAY = date(2027, 3, 15)
@@ -47,7 +48,9 @@ class ReactivationCase(TransactionCase):
                 "login": login,
                 "email": f"{login}@example.com",
                 "group_ids": [
-                    Command.set([cls.env.ref(g).id for g in ("base.group_user", *groups)])
+                    Command.set(
+                        [cls.env.ref(g).id for g in ("base.group_user", *groups)]
+                    )
                 ],
                 **values,
             }
@@ -59,7 +62,9 @@ class ReactivationCase(TransactionCase):
         a number of days before today."""
         if isinstance(day, int):
             day = TODAY - timedelta(days=day)
-        moment = day if isinstance(day, datetime) else datetime(*day.timetuple()[:3], 12)
+        moment = (
+            day if isinstance(day, datetime) else datetime(*day.timetuple()[:3], 12)
+        )
         order = cls.env["sale.order"].create(
             {
                 "partner_id": partner.id,
@@ -80,6 +85,95 @@ class ReactivationCase(TransactionCase):
             order.action_confirm()
         order.date_order = moment
         return order
+
+    @classmethod
+    def at(cls, moment):
+        """Context manager: another "now"; a date means noon UTC of that day."""
+        if not isinstance(moment, datetime):
+            moment = datetime(*moment.timetuple()[:3], 12)
+        return freeze_time(moment)
+
+    @classmethod
+    def insert(cls, table, rows):
+        """Insert rows (dicts with the same keys) by SQL, thousands in no time.
+
+        Nothing is computed: the caller gives what the ORM would have stored.
+        """
+        if not rows:
+            return []
+        cls.env.flush_all()
+        found = cls.env.execute_query(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(table),
+                SQL(", ").join(map(SQL.identifier, rows[0])),
+                SQL(", ").join(SQL("%s", tuple(row.values())) for row in rows),
+            )
+        )
+        cls.env.invalidate_all(flush=False)
+        return [row_id for (row_id,) in found]
+
+    @classmethod
+    def insert_partners(cls, count, **values):
+        """Partners that are their own commercial partner, by SQL."""
+        ids = cls.insert(
+            "res_partner",
+            [
+                {
+                    "name": f"Customer {number}",
+                    "complete_name": f"Customer {number}",
+                    "active": True,
+                    "is_company": True,
+                    "type": "contact",
+                    "autopost_bills": "ask",
+                    **values,
+                }
+                for number in range(count)
+            ],
+        )
+        cls.env.cr.execute(
+            "UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)",
+            [ids],
+        )
+        return cls.env["res.partner"].browse(ids)
+
+    @classmethod
+    def insert_orders(cls, rows):
+        """Sale orders without lines, by SQL.
+
+        :param rows: (partner, day, amount) or (partner, day, amount, values); ``day``
+            as in :meth:`make_order`
+        """
+        vals_list = []
+        for partner, day, amount, *more in rows:
+            if isinstance(day, int):
+                day = TODAY - timedelta(days=day)
+            vals_list.append(
+                {
+                    "name": "SQL",
+                    "partner_id": partner.id,
+                    "partner_invoice_id": partner.id,
+                    "partner_shipping_id": partner.id,
+                    "company_id": cls.company.id,
+                    "currency_id": cls.company.currency_id.id,
+                    "currency_rate": 1,
+                    "date_order": day
+                    if isinstance(day, datetime)
+                    else datetime(*day.timetuple()[:3], 12),
+                    "state": "sale",
+                    "amount_untaxed": amount,
+                    "amount_total": amount,
+                    "user_id": None,
+                    "team_id": None,
+                    **(more[0] if more else {}),
+                }
+            )
+        return cls.env["sale.order"].browse(cls.insert("sale_order", vals_list))
+
+    @classmethod
+    def last_run(cls, company=None):
+        """The last finished run of a company."""
+        return cls.env["reactivation.run"]._last_done(company or cls.company)
 
     @classmethod
     def refresh(cls, companies=None, partners=None):
