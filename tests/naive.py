@@ -145,7 +145,8 @@ class World:
             row["wave"] = name
         return rows
 
-    def _bought(self, customer, bought):
+    @staticmethod
+    def _dates(bought):
         days = {day for day, __ in bought}
         return {
             "status": "customer",
