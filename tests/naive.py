@@ -123,9 +123,7 @@ class World:
     def standings(self, today, m, window=365, shares=(80, 95)):
         """Dict customer -> figures; a customer without any fact is missing."""
         bought = self.purchases()
-        rows = {
-            customer: self._bought(customer, bought[customer]) for customer in bought
-        }
+        rows = {customer: self._dates(pairs) for customer, pairs in bought.items()}
         for order in self.orders:
             asked = order.state in ("draft", "sent", "sale")
             if asked and order.company == self.company and order.customer not in rows:

@@ -137,7 +137,6 @@ class TestRefreshOracle(RandomWorldCase):
 
     def test_paris_and_no_zone(self):
         """A company without time zone counts in UTC."""
-        self.random = random.Random(4)
         self.build(4, ("Europe/Paris", "UTC"))
         self.other.partner_id.tz = False
         self.compare(NOW)
