@@ -381,11 +381,12 @@ class ReactivationCustomer(models.Model):
                 judgement.company.id,
                 judgement.class_limits,
                 judgement.wave_limits,
+                judgement.score_limits,
                 scope,
             )
         )
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(
-            ["value_class", "wave"], flush=False
+            value.CLASS_COLUMNS, flush=False
         )
 
     def _align_profiles(self, company):

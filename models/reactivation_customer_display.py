@@ -170,7 +170,9 @@ class ReactivationCustomer(models.Model):
         if computed_on:
             sentence = self.env._(
                 "Figures of %(moment)s.",
-                moment=format_datetime(self.env, computed_on, dt_format="long"),
+                moment=format_datetime(
+                    self.env, computed_on, dt_format="d MMMM y, HH:mm"
+                ),
             )
         else:
             sentence = self.env._(

@@ -20,11 +20,10 @@ class ReactivationEpisode(models.Model):
     category_playbook = fields.Html(related="category_id.playbook", string="Playbook")
     silence_sentence = fields.Char(compute="_compute_sentences")
     at_stake_sentence = fields.Char(compute="_compute_sentences")
-    provisional_text = fields.Text(
-        string="Provisional Facts",
-        compute="_compute_provisional_text",
-        help="The facts about buying habits that placed the card before anybody"
-        " assessed the customer, with the points that each gave.",
+    provisional_hint = fields.Text(
+        compute="_compute_provisional_hint",
+        help="What the mark “Provisional” means for this card, with the facts about"
+        " buying habits that placed it and the points that each gave.",
     )
     provisional_table = fields.Html(
         compute="_compute_provisional_table", sanitize=False
@@ -63,13 +62,22 @@ class ReactivationEpisode(models.Model):
     # WHERE THE CARD STARTED, IN WORDS
     # ------------------------------------------------------------------
 
-    @api.depends("provisional_facts", "category_is_provisional")
+    @api.depends("provisional_facts", "category_is_provisional", "low_confidence")
     @api.depends_context("lang")
-    def _compute_provisional_text(self):
+    def _compute_provisional_hint(self):
         for card in self:
-            card.provisional_text = "\n".join(
-                f"{sentence} ({points})" for sentence, points in card._provisional_lines()
-            )
+            facts = [f"{said} ({points})" for said, points in card._provisional_lines()]
+            if facts:
+                meaning = self.env._("From buying pace and order value, not assessed.")
+                facts.insert(0, meaning)
+            if facts and card.low_confidence:
+                facts.append(
+                    self.env._(
+                        "Low confidence: silent for more than twice the threshold when"
+                        " the card was opened; habits tell little after so long."
+                    )
+                )
+            card.provisional_hint = "\n".join(facts)
 
     @api.depends("provisional_facts", "category_is_provisional", "provisional_score")
     @api.depends_context("lang")

@@ -28,6 +28,7 @@ class Judgement(NamedTuple):
     interval_count: int
     class_limits: tuple
     wave_limits: tuple
+    score_limits: dict
     is_first: bool
 
 
@@ -72,6 +73,9 @@ class ReactivationRun(models.Model):
     class_b_from = fields.Float(help="Smallest amount of class B.")
     wave_1_from = fields.Float(help="Smallest amount of wave 1.")
     wave_2_from = fields.Float(help="Smallest amount of wave 2.")
+    score_bounds = fields.Json(
+        help="Bounds of the recency, frequency and monetary scores, by column."
+    )
     is_first = fields.Boolean(help="No run of this company was finished before.")
     inserted = fields.Integer()
     updated = fields.Integer()
@@ -120,6 +124,7 @@ class ReactivationRun(models.Model):
             "class_b_from",
             "wave_1_from",
             "wave_2_from",
+            "score_bounds",
         )
         return {name: self[name] for name in names}
 
@@ -133,6 +138,7 @@ class ReactivationRun(models.Model):
             interval_count=self.interval_count,
             class_limits=(self.class_a_from, self.class_b_from),
             wave_limits=(self.wave_1_from, self.wave_2_from),
+            score_limits=self.score_bounds or {},
             is_first=self.is_first,
         )
 
@@ -215,6 +221,9 @@ class ReactivationRun(models.Model):
                 self._use_interval(self._pooled_interval_of_orders())
         scope, last = self._slice_scope()
         if last is None:
+            if self.is_first:
+                # nobody has counted the new rows yet; the next plans depend on it
+                self.env.execute_query(SQL("ANALYZE reactivation_customer"))
             return self._check_interval()
         for what, ids in customers._write_figures(self._judgement(), scope).items():
             self[what] += len(ids)
@@ -274,6 +283,8 @@ class ReactivationRun(models.Model):
                 value.class_bounds(company.id, *shares, condition)
             )
             bounds.update(zip(names, found, strict=True))
+        [scores] = self.env.execute_query(value.score_bounds(company.id))
+        bounds["score_bounds"] = dict(zip(value.SCORED, scores, strict=True))
         self.write(bounds)
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
         customers._write_classes(self._judgement(), SQL("TRUE"))

@@ -17,22 +17,64 @@ def class_bounds(company_id, first_share, second_share, condition):
     """
     return SQL(
         """
-        SELECT MIN(value_amount) FILTER (WHERE dearer < %(first)s * total),
-               MIN(value_amount) FILTER (WHERE dearer < %(second)s * total)
-          FROM (SELECT value_amount,
-                       SUM(value_amount) OVER () AS total,
-                       COALESCE(SUM(value_amount) OVER (
-                           ORDER BY value_amount DESC
-                           RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                           EXCLUDE GROUP), 0) AS dearer
+        SELECT MIN(amount) FILTER (WHERE upto - own < %(first)s * total),
+               MIN(amount) FILTER (WHERE upto - own < %(second)s * total)
+          FROM (SELECT value_amount AS amount,
+                       SUM(value_amount) AS own,
+                       SUM(SUM(value_amount)) OVER (ORDER BY value_amount DESC) AS upto,
+                       SUM(SUM(value_amount)) OVER () AS total
                   FROM reactivation_customer
                  WHERE company_id = %(company)s AND value_amount > 0
-                   AND %(condition)s) ranked
+                   AND %(condition)s
+                 GROUP BY value_amount) ranked
         """,
         company=company_id,
         first=first_share,
         second=second_share,
         condition=condition,
+    )
+
+
+#: What recency, frequency and monetary scores rank.
+SCORED = {
+    "recency_score": "last_order_date",
+    "frequency_score": "order_count",
+    "monetary_score": "value_amount",
+}
+
+
+def score_bounds(company_id):
+    """The values below which 20, 40, 60 and 80 % of the customers lie.
+
+    :return: one row of three arrays, in the order of :data:`SCORED`
+    """
+    return SQL(
+        "SELECT %s FROM reactivation_customer WHERE company_id = %s AND order_count > 0",
+        SQL(", ").join(
+            SQL(
+                "PERCENTILE_DISC(ARRAY[0.2, 0.4, 0.6, 0.8])"
+                " WITHIN GROUP (ORDER BY %s)::text[]",
+                SQL.identifier(column),
+            )
+            for column in SCORED.values()
+        ),
+        company_id,
+    )
+
+
+def scored(column, bounds):
+    """1 to 5, 5 = best: one more than the number of bounds that a value exceeds."""
+    if not bounds:
+        return SQL("NULL::int")
+    sql_type = {"last_order_date": "date", "order_count": "int"}.get(column, "numeric")
+    return SQL(
+        "CASE WHEN order_count > 0 THEN 1 + %s END",
+        SQL(" + ").join(
+            SQL(
+                "(%s > %s::%s)::int", SQL.identifier(column), bound, SQL(sql_type)
+            )
+            for bound in bounds
+        ),
     )
 
 
@@ -51,30 +93,42 @@ def banded(amount, bounds, names):
     )
 
 
-def update_classes(company_id, class_limits, wave_limits, scope):
-    """Write the classes and waves that differ; returns the ids of changed rows.
+#: Columns that :func:`update_classes` writes.
+CLASS_COLUMNS = ("value_class", "wave", *SCORED)
 
+
+def update_classes(company_id, class_limits, wave_limits, score_limits, scope):
+    """Write the classes, waves and scores that differ; returns ids of changed rows.
+
+    :param score_limits: dict score column -> four bounds, see :func:`score_bounds`
     :param scope: condition on ``contact``, the customers meant
     """
     inactive = SQL("inactivity_level IN ('inactive', 'very_inactive')")
+    names = [SQL.identifier(column) for column in CLASS_COLUMNS]
+    scores = SQL(", ").join(
+        SQL("%s AS %s", scored(column, score_limits.get(name)), SQL.identifier(name))
+        for name, column in SCORED.items()
+    )
     return SQL(
         """
-        UPDATE reactivation_customer customer
-           SET value_class = fresh.value_class, wave = fresh.wave
-          FROM (SELECT row.id,
+        UPDATE reactivation_customer customer SET %(assignments)s
+          FROM (SELECT ranked.id,
                        CASE WHEN order_count > 0 THEN %(value_class)s END AS value_class,
-                       CASE WHEN %(inactive)s THEN %(wave)s END AS wave
-                  FROM reactivation_customer row
-                  JOIN res_partner contact ON contact.id = row.partner_id
-                 WHERE row.company_id = %(company)s AND %(scope)s) fresh
-         WHERE customer.id = fresh.id
-           AND (customer.value_class, customer.wave)
-               IS DISTINCT FROM (fresh.value_class, fresh.wave)
+                       CASE WHEN %(inactive)s THEN %(wave)s END AS wave,
+                       %(scores)s
+                  FROM reactivation_customer ranked
+                  JOIN res_partner contact ON contact.id = ranked.partner_id
+                 WHERE ranked.company_id = %(company)s AND %(scope)s) fresh
+         WHERE customer.id = fresh.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
      RETURNING customer.id
         """,
         company=company_id,
         scope=scope,
         inactive=inactive,
+        scores=scores,
+        assignments=SQL(", ").join(SQL("%s = fresh.%s", n, n) for n in names),
+        old=SQL(", ").join(SQL("customer.%s", n) for n in names),
+        new=SQL(", ").join(SQL("fresh.%s", n) for n in names),
         value_class=banded(SQL("value_amount"), class_limits, ("a", "b", "c")),
         wave=banded(SQL("value_amount"), wave_limits, ("1", "2", "3")),
     )
