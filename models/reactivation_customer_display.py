@@ -164,9 +164,9 @@ class ReactivationCustomer(models.Model):
         :return: dict ``sentence`` and ``can_refresh``
         """
         self.browse().check_access("read")
-        computed_on = self.env["reactivation.run"]._last_done(
-            self.env.company
-        ).computed_on
+        computed_on = (
+            self.env["reactivation.run"]._last_done(self.env.company).computed_on
+        )
         if computed_on:
             sentence = self.env._(
                 "Figures of %(moment)s.",

@@ -62,22 +62,30 @@ class ReactivationEpisode(models.Model):
     # WHERE THE CARD STARTED, IN WORDS
     # ------------------------------------------------------------------
 
-    @api.depends("provisional_facts", "category_is_provisional", "low_confidence")
+    @api.depends(
+        "provisional_facts",
+        "category_is_provisional",
+        "decided_category_id",
+        "low_confidence",
+    )
     @api.depends_context("lang")
     def _compute_provisional_hint(self):
         for card in self:
-            facts = [f"{said} ({points})" for said, points in card._provisional_lines()]
-            if facts:
-                meaning = self.env._("From buying pace and order value, not assessed.")
-                facts.insert(0, meaning)
-            if facts and card.low_confidence:
-                facts.append(
+            if not card.category_is_provisional or card.decided_category_id:
+                card.provisional_hint = False
+                continue
+            sentences = [
+                self.env._("From buying pace and order value, not assessed."),
+                *(f"{said} ({points})" for said, points in card._provisional_lines()),
+            ]
+            if card.low_confidence:
+                sentences.append(
                     self.env._(
                         "Low confidence: silent for more than twice the threshold when"
                         " the card was opened; habits tell little after so long."
                     )
                 )
-            card.provisional_hint = "\n".join(facts)
+            card.provisional_hint = "\n".join(sentences)
 
     @api.depends("provisional_facts", "category_is_provisional", "provisional_score")
     @api.depends_context("lang")
