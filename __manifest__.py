@@ -13,6 +13,7 @@
         "data/reactivation_policy_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_actions_server_data.xml",
+        "views/reactivation_why_templates.xml",
         "views/reactivation_episode_templates.xml",
         "views/reactivation_episode_views.xml",
         "views/reactivation_customer_views.xml",

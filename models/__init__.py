@@ -2,6 +2,8 @@ from . import reactivation_duration_mixin
 from . import reactivation_category
 from . import reactivation_policy
 from . import reactivation_policy_rule
+from . import reactivation_policy_preview
+from . import reactivation_policy_display
 from . import reactivation_signal
 from . import reactivation_observation
 from . import reactivation_purchase
@@ -12,6 +14,7 @@ from . import reactivation_customer
 from . import reactivation_customer_age
 from . import reactivation_customer_display
 from . import reactivation_customer_merge
+from . import reactivation_customer_why
 from . import reactivation_episode
 from . import reactivation_episode_flow
 from . import reactivation_episode_display

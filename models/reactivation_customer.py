@@ -278,6 +278,13 @@ class ReactivationCustomer(models.Model):
 
         :param judgement: what to judge by, see ``reactivation.run``
         """
+        decimals = judgement.company.currency_id.decimal_places
+        today = SQL("%s::date", judgement.today)
+        ctes, standing = self._standing_ctes(judgement, scope)
+        return [*ctes, ("fresh", figures.rows(today, decimals, standing))]
+
+    def _standing_ctes(self, judgement, scope, explained=False):
+        """(list of (name, SQL), SQL): from orders to the level of each customer."""
         company = judgement.company
         public = self.env.ref("base.group_public").with_context(active_test=False)
         policies = self.env["reactivation.policy"]._for_company(company)
@@ -290,7 +297,7 @@ class ReactivationCustomer(models.Model):
         ]
         customers = figures.customers(company.id, policies._match_expression())
         today = SQL("%s::date", judgement.today)
-        return [
+        ctes = [
             *self._parameter_ctes(judgement, policies),
             *self._signal_ctes(company, scope),
             ("outsider", figures.outsiders(public.all_user_ids.partner_id.ids)),
@@ -304,15 +311,8 @@ class ReactivationCustomer(models.Model):
             ("billed", figures.invoiced(company.id, scope)),
             ("kept", figures.kept_pairs(company.id, scope)),
             ("salesperson", figures.salespeople(company.id)),
-            (
-                "fresh",
-                figures.rows(
-                    today,
-                    company.currency_id.decimal_places,
-                    self._standing_query(policies, customers, today),
-                ),
-            ),
         ]
+        return ctes, self._standing_query(policies, customers, today, explained)
 
     def _parameter_ctes(self, judgement, policies):
         """CTEs ``settings``, ``policy`` and ``season``: what all customers share."""
@@ -337,8 +337,11 @@ class ReactivationCustomer(models.Model):
             for code, entry in catalogue.items()
         ]
 
-    def _standing_query(self, policies, customers, today):
-        """Thresholds, points and levels of ``customers`` by the policies' rules."""
+    def _standing_query(self, policies, customers, today, explained=False):
+        """Thresholds, points and levels of ``customers`` by the policies' rules.
+
+        :param explained: add the column ``details``, see ``queries.points.details``
+        """
         catalogue = self.env["reactivation.signal"]._catalogue()
         interactions = [c for c, entry in catalogue.items() if entry.interaction]
         interests = [c for c, entry in catalogue.items() if entry.interest]
@@ -350,6 +353,7 @@ class ReactivationCustomer(models.Model):
             points.latest(interactions, with_order=True),
             points.latest(interests, with_order=False),
             today,
+            policies._details_expression(today) if explained else None,
         )
 
     def _write_figures(self, judgement, scope):
@@ -419,3 +423,17 @@ class ReactivationCustomer(models.Model):
         for company, customers in self.grouped("company_id").items():
             self._refresh(companies=company, partners=customers.partner_id)
         return True
+
+    def action_open_interaction(self):
+        """Open the document of the last interaction."""
+        self.ensure_one()
+        catalogue = self.env["reactivation.signal"]._catalogue()
+        kind = self.last_interaction_kind
+        if kind == "order":
+            model = "sale.order"
+        elif kind in catalogue:
+            model = catalogue[kind].model
+        else:
+            return False
+        document = self.env[model].browse(self.last_interaction_id).exists()
+        return document.get_formview_action() if document else False

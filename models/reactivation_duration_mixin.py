@@ -22,7 +22,7 @@ class ReactivationDurationMixin(models.AbstractModel):
     interval_text = fields.Char(
         string="Usual Interval",
         compute="_compute_durations",
-        help="Usual time between two orders. Empty below 3 order days: too few to tell.",
+        help="Usual time between two orders. Empty below 3 order days.",
     )
     threshold_text = fields.Char(
         string="Threshold",

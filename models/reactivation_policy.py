@@ -309,7 +309,9 @@ class ReactivationPolicy(models.Model):
                 )
             ) from error
 
-    @api.constrains("active", "domain", "company_id", "min_order_count")
+    @api.constrains(
+        "active", "domain", "company_id", "min_order_count", "min_ordered_amount"
+    )
     def _check_default_exists(self):
         policies = self.sudo().search([])  # sudo: policies of every company count here
         if not any(not p.company_id and p.is_default for p in policies):
@@ -382,17 +384,28 @@ class ReactivationPolicy(models.Model):
 
     def _score_expression(self, today):
         """SQL: points of a customer by the rules of its policy."""
-        known = {"order", *self.env["reactivation.signal"]._catalogue()}
         return points.by_policy(
             {
                 policy._origin.id or 0: points.policy_points(
-                    policy.rule_ids.filtered(lambda rule: rule.signal in known),
-                    policy.scale_points,
-                    today,
+                    policy._known_rules(), policy.scale_points, today
                 )
                 for policy in self
             }
         )
+
+    def _details_expression(self, today):
+        """SQL: how these points came about, see ``queries.points.details``."""
+        return points.by_policy(
+            {
+                policy._origin.id or 0: points.details(policy._known_rules(), today)
+                for policy in self
+            }
+        )
+
+    def _known_rules(self):
+        """Rules whose signal this database can give (its app may be uninstalled)."""
+        known = {"order", *self.env["reactivation.signal"]._catalogue()}
+        return self.rule_ids.filtered(lambda rule: rule.signal in known)
 
     def _match_expression(self):
         """SQL: id of the first of these policies that applies to ``partner``."""

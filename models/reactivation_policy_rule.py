@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class ReactivationPolicyRule(models.Model):
@@ -73,3 +74,51 @@ class ReactivationPolicyRule(models.Model):
                         signal=dict(rule._selection_signal())[rule.signal],
                     )
                 )
+
+    # ------------------------------------------------------------------
+    # IN WORDS
+    # ------------------------------------------------------------------
+
+    def _in_words(self):
+        """The rule as a sentence without verb: "E-mail opened: not for 6 months"."""
+        self.ensure_one()
+        signal = dict(self._selection_signal()).get(self.signal, self.signal)
+        if self.condition == "presence":
+            return signal
+        if self.use_threshold:
+            return self.env._(
+                "%(signal)s: not for longer than the threshold", signal=signal
+            )
+        return self.env._(
+            "%(signal)s: not for %(delay)s", signal=signal, delay=self._delay_in_words()
+        )
+
+    def _delay_in_words(self):
+        self.ensure_one()
+        if self.delay_unit == "days":
+            return self.env._("%(count)s days", count=self.after)
+        if self.delay_unit == "weeks":
+            return self.env._("%(count)s weeks", count=self.after)
+        return self.env._("%(count)s months", count=self.after)
+
+    def _fact_in_words(self, detail):
+        """What is known about the signal, from a row of ``queries.points.details``."""
+        self.ensure_one()
+        if not detail["observed"]:
+            return self._no_data_in_words()
+        if not detail["last_on"]:
+            return self.env._("never")
+        return self.env._(
+            "last on %(day)s",
+            day=format_date(self.env, detail["last_on"], date_format="long"),
+        )
+
+    def _no_data_in_words(self):
+        """Why nothing can be known: no reproach, no points."""
+        if self.signal == "order":
+            return self.env._("no data (never ordered)")
+        if self.signal.startswith("mail_"):
+            return self.env._("no data (never mailed)")
+        if self.signal == "visit":
+            return self.env._("no data (no portal access)")
+        return self.env._("no data")

@@ -152,7 +152,7 @@ def customers(company_id, policy_match):
                     ELSE COALESCE(last_order.team_id, seller.team_id) END AS team_id,
                %(policy)s AS policy_id,
                profile.id AS profile_id,
-               profile.threshold_days AS own_threshold,
+               NULLIF(profile.threshold_days, 0) AS own_threshold,
                card.id AS episode_id
           FROM (SELECT partner_id FROM totals
                  UNION SELECT partner_id FROM interested
@@ -176,6 +176,37 @@ def customers(company_id, policy_match):
           LEFT JOIN salesperson seller ON seller.id = last_order.user_id
          WHERE pair.partner_id NOT IN (SELECT partner_id FROM outsider)
             OR pair.partner_id IN (SELECT partner_id FROM kept)
+        """,
+        policy=policy_match,
+        company=company_id,
+    )
+
+
+def known_customers(company_id, policy_match):
+    """The same columns as :func:`customers`, out of the last refresh instead of orders.
+
+    Enough to try other policies: reads the narrow table only.
+    """
+    return SQL(
+        """
+        SELECT partner.id AS partner_id,
+               totals.first_order_date AS first_day,
+               totals.last_order_date AS last_day,
+               totals.order_count,
+               totals.order_day_count AS day_count,
+               (totals.order_day_count - 1)::float8 AS repeats,
+               (totals.last_order_date - totals.first_order_date)::float8 AS span,
+               totals.calendar_year_orders,
+               totals.rolling_year_orders,
+               NULL::int AS last_order_id,
+               %(policy)s AS policy_id,
+               NULLIF(profile.threshold_days, 0) AS own_threshold
+          FROM (SELECT *, ordered_amount AS amount FROM reactivation_customer
+                 WHERE company_id = %(company)s AND order_count > 0) totals
+          JOIN res_partner partner ON partner.id = totals.partner_id
+          LEFT JOIN reactivation_profile profile
+                 ON profile.partner_id = partner.id
+                AND profile.company_id = %(company)s
         """,
         policy=policy_match,
         company=company_id,

@@ -164,7 +164,9 @@ def thresholds(customers, cap_days):
     )
 
 
-def standings(thresholds_sql, signal_joins, score, interaction, interest, today):
+def standings(
+    thresholds_sql, signal_joins, score, interaction, interest, today, details=None
+):
     """SQL: ``thresholds`` + score, level and the last interaction and signal.
 
     *At risk* and *inactive* come from silence in orders alone.  *Very inactive* needs
@@ -172,6 +174,7 @@ def standings(thresholds_sql, signal_joins, score, interaction, interest, today)
     never bought has neither level nor score.
 
     :param interaction, interest: ``LATERAL`` pieces of :func:`points.latest`
+    :param details: SQL expression that explains the score, see :func:`points.details`
     """
     return SQL(
         """
@@ -185,6 +188,7 @@ def standings(thresholds_sql, signal_joins, score, interaction, interest, today)
           FROM (SELECT standing.*,
                        CASE WHEN last_day IS NOT NULL THEN %(score)s END
                            AS inactivity_score,
+                       %(details)s AS details,
                        interaction.last_on AS last_interaction_date,
                        interaction.code AS last_interaction_kind,
                        interaction.document_id AS last_interaction_id,
@@ -200,6 +204,7 @@ def standings(thresholds_sql, signal_joins, score, interaction, interest, today)
         today=today,
         standing=thresholds_sql,
         score=score,
+        details=details or SQL("NULL"),
         joins=signal_joins,
         interaction=interaction,
         interest=interest,

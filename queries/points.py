@@ -61,12 +61,33 @@ def policy_points(rules, scaled, today):
     )
 
 
+def details(rules, today):
+    """How one policy's points came about: a jsonb array, one object per rule.
+
+    Keys ``rule`` (id), ``observed``, ``met`` and ``last_on`` (ISO day or null): the
+    very expressions that :func:`policy_points` adds up.
+    """
+    pieces = [(rule, RuleSql(rule, today)) for rule in rules]
+    return SQL(
+        "JSONB_BUILD_ARRAY(%s)",
+        SQL(", ").join(
+            SQL(
+                "JSONB_BUILD_OBJECT('rule', %s, 'observed', %s, 'met', %s,"
+                " 'last_on', %s)",
+                rule._origin.id,
+                piece.observed,
+                piece.met,
+                piece.last_on,
+            )
+            for rule, piece in pieces
+        ),
+    )
+
+
 def by_policy(expressions):
     """CASE over ``policy_id``: dict policy id -> SQL expression."""
-    if not expressions:
-        return SQL("0")
     return SQL(
-        "CASE policy_id %s ELSE 0 END",
+        "CASE policy_id %s END",
         SQL(" ").join(
             SQL("WHEN %s THEN %s", policy_id, expression)
             for policy_id, expression in expressions.items()
