@@ -246,6 +246,7 @@ def withdrawn(company_id, scope):
          WHERE card.company_id = %(company)s AND card.state = 'reactivated'
            AND card.origin_model = 'sale.order'
            AND sale.state IS DISTINCT FROM 'sale' AND %(scope)s
+         ORDER BY card.id DESC
         """,
         company=company_id,
         scope=scope,
