@@ -89,7 +89,7 @@ class ReactivationEpisode(models.Model):
     )
     category_differs = fields.Boolean(
         string="Differs from the Score",
-        compute="_compute_category_id",
+        compute="_compute_category_differs",
         store=True,
     )
     category_is_provisional = fields.Boolean(
@@ -175,8 +175,17 @@ class ReactivationEpisode(models.Model):
     def _compute_category_id(self):
         to_assess = self.env["reactivation.category"]._to_assess()
         for card in self:
+            card.category_id = (
+                card.decided_category_id or card.computed_category_id or to_assess
+            )
+
+    # a method of its own: writing the category, as a drop on the board does, keeps the
+    # fields that are computed together with it as they are
+    @api.depends("category_id", "computed_category_id")
+    def _compute_category_differs(self):
+        to_assess = self.env["reactivation.category"]._to_assess()
+        for card in self:
             by_score = card.computed_category_id or to_assess
-            card.category_id = card.decided_category_id or by_score
             card.category_differs = card.category_id != by_score
 
     def _inverse_category_id(self):

@@ -13,7 +13,12 @@ class ReactivationPolicy(models.Model):
     )
 
     @api.depends(
-        "method", "inactive_after", "delay_unit", "multiple", "cap_days", "yearly_orders"
+        "method",
+        "inactive_after",
+        "delay_unit",
+        "multiple",
+        "cap_days",
+        "yearly_orders",
     )
     @api.depends_context("lang")
     def _compute_summary_text(self):
@@ -22,7 +27,8 @@ class ReactivationPolicy(models.Model):
 
     def _summary_in_words(self):
         self.ensure_one()
-        latest = self.env["reactivation.duration.mixin"]._duration_in_words(self.cap_days)
+        durations = self.env["reactivation.duration.mixin"]
+        latest = durations._duration_in_words(self.cap_days)
         if self.method == "fixed":
             units = dict(self._fields["delay_unit"]._description_selection(self.env))
             return self.env._(
@@ -32,7 +38,8 @@ class ReactivationPolicy(models.Model):
             )
         if self.method == "multiple":
             return self.env._(
-                "%(multiple)g usual intervals without an order, %(latest)s at the latest",
+                "%(multiple)g usual intervals without an order, %(latest)s at the"
+                " latest",
                 multiple=self.multiple,
                 latest=latest,
             )
@@ -42,7 +49,6 @@ class ReactivationPolicy(models.Model):
                 count=self.yearly_orders,
             )
         return self.env._(
-            "no order as likely as one, by the customer's own rhythm, %(latest)s at the"
-            " latest",
+            "silent too long for the customer's own rhythm, %(latest)s at the latest",
             latest=latest,
         )
