@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
@@ -85,6 +86,15 @@ class ReactivationCase(TransactionCase):
             order.action_confirm()
         order.date_order = moment
         return order
+
+    @contextmanager
+    def refused(self, error, message):
+        """The block raises ``error`` with a sentence that matches ``message``, and
+        leaves nothing behind."""
+        with self.assertRaises(error) as caught:
+            yield
+            self.env.flush_all()
+        self.assertRegex(str(caught.exception), message)
 
     @classmethod
     def at(cls, moment):

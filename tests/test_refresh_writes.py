@@ -245,7 +245,7 @@ class TestRefreshWrites(ReactivationCase):
         self.assertFalse(self.Customer.search([]), "computed while installing")
 
     def test_interrupted_round_goes_on_where_it_stopped(self):
-        """A worker was killed after two slices: no slice is read again, none is lost."""
+        """A worker was killed after some slices: none is read again, none is lost."""
         partners = self.make_company_of(12)
         run = self.env["reactivation.run"]._current(self.company)
         customer = type(self.Customer)
