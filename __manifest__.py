@@ -20,6 +20,7 @@
         "views/reactivation_policy_views.xml",
         "views/reactivation_category_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/reactivation_menus.xml",
     ],
     "assets": {

@@ -1,6 +1,64 @@
+#: Domains of the shared customer filters that come with the module, by code.
+SEGMENTS = {
+    "never_bought": [("order_count", "=", 0)],
+    "bought_much": [
+        ("value_class", "=", "a"),
+        ("inactivity_level", "in", ["inactive", "very_inactive"]),
+    ],
+    "wave_1": [("wave", "=", "1")],
+    "wave_2": [("wave", "=", "2")],
+    "wave_3": [("wave", "=", "3")],
+    "at_risk": [("inactivity_level", "=", "at_risk")],
+    "very_inactive": [("inactivity_level", "=", "very_inactive")],
+    "no_contact": [
+        ("inactivity_level", "in", ["inactive", "very_inactive"]),
+        ("last_interaction_date", "<", "-60d"),
+        ("episode_id.activity_ids", "=", False),
+    ],
+}
+
+
 def post_init_hook(env):
-    """Have the figures computed in the background as soon as the module is there.
+    """Create the shared filters and have the figures computed in the background.
 
     A large company takes minutes: nobody should wait for them during installation.
     """
+    create_segments(env)
     env.ref("crm_reactivation.ir_cron_refresh")._trigger()
+
+
+def create_segments(env):
+    """Create the shared customer filters, named in the administrator's language.
+
+    The name of a filter is not translatable in Odoo, so it is written once.
+    """
+    names = _segment_names(env(context={"lang": env.ref("base.user_admin").lang}))
+    env["ir.filters"]._load_records(
+        [
+            {
+                "xml_id": f"crm_reactivation.segment_{code}",
+                "noupdate": True,
+                "values": {
+                    "name": names[code],
+                    "model_id": "reactivation.customer",
+                    "domain": str(domain),
+                    "user_ids": False,
+                },
+            }
+            for code, domain in SEGMENTS.items()
+        ]
+    )
+
+
+def _segment_names(env):
+    """Dict code -> translated name."""
+    return {
+        "never_bought": env._("Never bought"),
+        "bought_much": env._("Bought much and stopped"),
+        "wave_1": env._("Wave 1: first 80 % of lost turnover"),
+        "wave_2": env._("Wave 2: next 15 %"),
+        "wave_3": env._("Wave 3: the rest"),
+        "at_risk": env._("At risk"),
+        "very_inactive": env._("Very inactive"),
+        "no_contact": env._("Inactive, no contact for 60 days"),
+    }

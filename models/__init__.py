@@ -15,12 +15,15 @@ from . import reactivation_customer_age
 from . import reactivation_customer_display
 from . import reactivation_customer_merge
 from . import reactivation_customer_why
+from . import reactivation_customer_warning
 from . import reactivation_episode
 from . import reactivation_episode_flow
 from . import reactivation_episode_display
 from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_partner_display
 from . import res_users
+from . import mailing_trace
 from . import sale_order
 from . import base_partner_merge

@@ -301,6 +301,9 @@ class ReactivationRun(models.Model):
     def _stage_finish(self):
         episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current
         episodes._bring_up_to_date(self.company_id)
+        customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
+        if customers._warn_at_risk(self.company_id):
+            return
         self.write({"state": "done", "computed_on": fields.Datetime.now()})
         self._forget_old()
 
