@@ -242,7 +242,7 @@ def _fetch():
 
 
 def _download(packages, main_size):
-    """apt-get download, which goes on with partial files and checks their hashes."""
+    """apt-get download: checks the hashes, and keeps the files that are complete."""
     folder = APT / "packages"
     size = f"{main_size / 1e6:.0f} MB"
     say(f"downloading {PACKAGE} ({size}) and {len(packages) - 1} more")
@@ -259,7 +259,7 @@ def _download(packages, main_size):
     try:
         run(
             _apt("apt-get", "download", "-q", *packages),
-            "Is the network up? The same command goes on where this one stopped.",
+            "Is the network up? Run the same command again; complete files are kept.",
             cwd=folder,
         )
     finally:

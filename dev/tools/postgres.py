@@ -56,6 +56,8 @@ def binaries():
 
 
 def server_binaries():
+    if not binaries() and (own := os.environ.get("PG_BIN")):
+        raise Failure(f"PG_BIN names {own}, and there is no initdb in it.")
     if not binaries():
         # not the cluster that the package would create and start by itself
         config = Path("/etc/postgresql-common/createcluster.conf")
