@@ -50,6 +50,8 @@ class ReactivationDurationMixin(models.AbstractModel):
     def _duration_in_words(self, days):
         """A number of days in the unit that people would use for it."""
         days = round(days)
+        if days < 1:
+            return self.env._("less than a day")
         if days == 1:
             return self.env._("1 day")
         if days < 14:

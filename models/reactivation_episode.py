@@ -63,6 +63,11 @@ class ReactivationEpisode(models.Model):
     )
     opened_on = fields.Date(required=True, readonly=True, default=fields.Date.today)
     closed_on = fields.Date(readonly=True)
+    closed_as_moot = fields.Boolean(
+        readonly=True,
+        help="Closed by the refresh, not by a person: opens again when the customer is"
+        " inactive again in the same silence.",
+    )
     silent_since = fields.Date(
         string="Last Order at Opening",
         readonly=True,
@@ -175,12 +180,11 @@ class ReactivationEpisode(models.Model):
     def _compute_category_id(self):
         to_assess = self.env["reactivation.category"]._to_assess()
         for card in self:
-            card.category_id = (
-                card.decided_category_id or card.computed_category_id or to_assess
-            )
+            by_score = card.computed_category_id or to_assess
+            card.category_id = card.decided_category_id or by_score
 
-    # a method of its own: writing the category, as a drop on the board does, keeps the
-    # fields that are computed together with it as they are
+    # a method of its own: a drop writes the category, which protects it and whatever
+    # is computed together with it
     @api.depends("category_id", "computed_category_id")
     def _compute_category_differs(self):
         to_assess = self.env["reactivation.category"]._to_assess()

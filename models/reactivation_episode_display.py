@@ -37,9 +37,7 @@ class ReactivationEpisode(models.Model):
     @api.depends_context("lang")
     def _compute_sentences(self):
         for card in self:
-            card.silence_sentence = card.silence_text and self.env._(
-                "Silent for %(duration)s", duration=card.silence_text
-            )
+            card.silence_sentence = card._silence_in_words()
             # rounded: exact amounts are on the form
             card.at_stake_sentence = self.env._(
                 "%(amount)s a year at stake",
@@ -50,6 +48,14 @@ class ReactivationEpisode(models.Model):
                     rounding_unit="units",
                 ),
             )
+
+    def _silence_in_words(self):
+        self.ensure_one()
+        if not self.last_order_date:
+            return False
+        if not self.silence_days:
+            return self.env._("Ordered today")
+        return self.env._("Silent for %(duration)s", duration=self.silence_text)
 
     @api.depends("user_id")
     @api.depends_context("uid")

@@ -94,7 +94,19 @@ class ReactivationEpisode(models.Model):
         moot = self.browse(card_id for card_id, why in rows if why == "moot")
         ordered._close_reactivated(judgement)
         moot._close_released(judgement.today)
+        moot.write({"closed_as_moot": True})
+        self._reopen_moot(judgement, scope)
         return len(rows)
+
+    def _reopen_moot(self, judgement, scope):
+        """Open cards again that the refresh closed and whose customer is inactive again.
+
+        A policy was tried and taken back, a partner archived and restored, an older
+        order entered by mistake: what people did on the card is still there.
+        """
+        rows = self.env.execute_query(cards.moot_no_more(judgement.company.id, scope))
+        episodes = self.browse(card_id for (card_id,) in rows)
+        episodes.write({"state": "open", "closed_on": False, "closed_as_moot": False})
 
     def _close_reactivated(self, judgement):
         """Close as reactivated, naming the first order since the card was opened."""

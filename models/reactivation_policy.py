@@ -265,23 +265,41 @@ class ReactivationPolicy(models.Model):
             policy._domain_query()
 
     def _check_domain_fields(self, domain):
-        """Refuse conditions on fields that this module computes itself."""
+        """Refuse conditions on what this module computes, also behind a path.
+
+        :raise ValidationError: a field that does not exist, or that the refresh writes
+        """
+        self._check_conditions("res.partner", domain)
+
+    def _check_conditions(self, model, domain):
         facade = self.env["res.partner"]._reactivation_facade_fields()
-        for leaf in domain:
-            if not isinstance(leaf, (list, tuple)):
-                continue
-            name = str(leaf[0]).split(".")[0]
-            field = self.env["res.partner"]._fields.get(name)
-            if name in facade or (field and not field.store and not field.search):
-                raise ValidationError(
-                    self.env._(
-                        "Policy “%(policy)s” cannot depend on “%(field)s”: it is not"
-                        " stored on the customer or is computed from the policy itself."
-                        " Choose another field.",
-                        policy=self.name,
-                        field=field.string if field else name,
-                    )
+        try:
+            conditions = list(Domain(domain).iter_conditions())
+        except ValueError as error:
+            raise self._broken_domain(error) from error
+        for condition in conditions:
+            comodel = model
+            for name in condition.field_expr.split("."):
+                field = self.env[comodel]._fields.get(name)
+                own = comodel.startswith("reactivation.") or (
+                    comodel == "res.partner" and name in facade
                 )
+                if own or (field and not field.store and not field.search):
+                    self._refuse_field(field.string if field else name)
+                comodel = (field and field.comodel_name) or comodel
+            if condition.operator in ("any", "not any"):
+                self._check_conditions(comodel, condition.value)
+
+    def _refuse_field(self, label):
+        raise ValidationError(
+            self.env._(
+                "Policy “%(policy)s” cannot depend on “%(field)s”: it is not stored on"
+                " the customer or is computed from the policy itself. Choose another"
+                " field.",
+                policy=self.name,
+                field=label,
+            )
+        )
 
     def _domain_query(self):
         """The domain as a query on ``res_partner``, archived partners included.
@@ -301,13 +319,16 @@ class ReactivationPolicy(models.Model):
         except ValidationError:
             raise
         except Exception as error:
-            raise ValidationError(
-                self.env._(
-                    "“Applies to” of policy “%(name)s” does not work: %(error)s",
-                    name=self.name,
-                    error=error,
-                )
-            ) from error
+            raise self._broken_domain(error) from error
+
+    def _broken_domain(self, error):
+        return ValidationError(
+            self.env._(
+                "“Applies to” of policy “%(name)s” does not work: %(error)s",
+                name=self.name,
+                error=error,
+            )
+        )
 
     @api.constrains(
         "active", "domain", "company_id", "min_order_count", "min_ordered_amount"

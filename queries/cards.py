@@ -253,6 +253,31 @@ def withdrawn(company_id, scope):
     )
 
 
+def moot_no_more(company_id, scope):
+    """Cards closed as moot whose customer is inactive again: rows (card id).
+
+    In the same silence, without an open card, partner not archived.
+    """
+    return SQL(
+        """
+        SELECT DISTINCT ON (card.customer_id) card.id
+          FROM reactivation_episode card
+          JOIN reactivation_customer customer ON customer.id = card.customer_id
+          JOIN res_partner contact ON contact.id = customer.partner_id
+         WHERE card.company_id = %(company)s AND card.state = 'released'
+           AND card.closed_as_moot AND contact.active
+           AND customer.inactivity_level IN ('inactive', 'very_inactive')
+           AND card.silent_since >= customer.last_order_date AND %(scope)s
+           AND NOT EXISTS (SELECT 1 FROM reactivation_episode other
+                            WHERE other.customer_id = card.customer_id
+                              AND other.state = 'open')
+         ORDER BY card.customer_id, card.id DESC
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
 def refresh_order(company_id):
     """Write rank and amount of open cards where they moved; returns changed ids.
 
