@@ -1,6 +1,8 @@
+from . import test_bad_input
 from . import test_boundaries
 from . import test_dev_loader
 from . import test_dev_log
+from . import test_partner_merge
 from . import test_policy
 from . import test_probability
 from . import test_provisional_category
@@ -10,3 +12,4 @@ from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_writes
 from . import test_sources
+from . import test_timeline

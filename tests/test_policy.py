@@ -72,7 +72,7 @@ class TestPolicy(ReactivationCase):
         for domain in (
             False,
             "[]",
-            "[('country_id', '=', %s), ('city', 'ilike', 'lyon')]" % france,
+            f"[('country_id', '=', {france}), ('city', 'ilike', 'lyon')]",
             "['|', ('user_id', '=', False), ('industry_id.name', '=', 'Retail')]",
             "[('category_id.name', 'in', ['VIP', 'Key account'])]",
         ):

@@ -24,8 +24,8 @@ class TestProvisionalCategory(ReactivationCase):
     def make_company_of_vectors(self, silent_days):
         """21 customers whose pooled interval is 60 days exactly, 48 intervals.
 
-        Mean orders: 4 below V4 (rank 4/20 = .2), 5 more below V2, V3, V5 and V6 (10/20),
-        4 more below V1 (18/20), 2 above.
+        Mean orders: 4 below V4 (rank 4/20 = .2), 5 more below V2, V3, V5 and V6
+        (10/20), 4 more below V1 (18/20), 2 above.
         """
         fillers = self.insert_partners(15)
         means = (1,) * 4 + (11,) * 5 + (21,) * 4 + (31,) * 2

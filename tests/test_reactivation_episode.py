@@ -8,7 +8,7 @@ from .common import NOW, TODAY, ReactivationCase
 
 @tagged("post_install", "-at_install")
 class TestReactivationEpisode(ReactivationCase):
-    """The life of a card: one per silence, opened and closed by facts, moved by people."""
+    """One card per silence, opened and closed by facts, moved by people."""
 
     def silent(self, *days, **values):
         """A customer with orders so many days ago (default: one, 400 days ago)."""

@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+from odoo.tests import tagged
+
+from .common import TODAY, ReactivationCase
+
+
+@tagged("post_install", "-at_install")
+class TestPartnerMerge(ReactivationCase):
+    """Odoo's merge wizard: rows, cards and profiles of both become one's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.env["res.company"].create({"name": "Elsewhere Ltd"})
+        cls.both = cls.company | cls.other
+
+    def silent(self, *orders, **values):
+        """A customer with orders (days ago, company)."""
+        partner = self.make_partner(**values)
+        self.insert_orders(
+            (partner, day, 100, {"company_id": company.id}) for day, company in orders
+        )
+        return partner
+
+    def merge(self, sources, target):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((sources | target).ids, target)
+        self.env.invalidate_all()
+        self.assertFalse(sources.exists())
+
+    def test_both_have_rows_cards_and_profiles_in_two_companies(self):
+        one = self.silent((400, self.company), (420, self.other))
+        two = self.silent((300, self.company), (310, self.other), name="Same firm")
+        self.refresh(self.both)
+        profiles = self.env["reactivation.profile"]
+        for partner, values in (
+            (one, {"note": "From one"}),
+            (two, {"threshold_days": 99, "override_reason": "From two"}),
+        ):
+            for company in self.both:
+                profiles.create(
+                    {"partner_id": partner.id, "company_id": company.id, **values}
+                )
+        self.card(one).decided_category_id = self.over_18
+        worked_on = self.card(one)
+        self.merge(two, one)
+        for company in self.both:
+            row = self.standing(one, company)
+            self.assertEqual(row.order_count, 2, company.name)
+            profile = profiles.search(
+                [("partner_id", "=", one.id), ("company_id", "=", company.id)]
+            )
+            self.assertEqual(len(profile), 1)
+            self.assertIn("From one", profile.note)
+            self.assertEqual(profile.threshold_days, 99)
+            self.assertEqual(profile.override_reason, "From two")
+            self.assertEqual(row.profile_id, profile)
+            self.assertEqual(row.threshold_days, 99, "computed at once")
+            cards = self.Episode.search(
+                [("partner_id", "=", one.id), ("company_id", "=", company.id)]
+            )
+            self.assertEqual(sorted(cards.mapped("state")), ["open", "released"])
+        self.assertEqual(self.card(one), worked_on)
+
+    def test_only_the_source_has_a_row(self):
+        source = self.silent((400, self.company))
+        target = self.make_partner("Never ordered")
+        self.refresh()
+        card = self.card(source)
+        row = self.standing(source)
+        self.merge(source, target)
+        self.assertEqual(self.standing(target), row)
+        self.assertEqual(self.card(target), card)
+        self.assertEqual(card.partner_id, target)
+        self.assertEqual(row.order_count, 1)
+
+    def test_rows_in_different_companies_are_both_kept(self):
+        one = self.silent((400, self.company))
+        two = self.silent((300, self.other))
+        self.refresh(self.both)
+        card = self.standing(two, self.other).episode_id
+        self.merge(two, one)
+        self.assertEqual(self.standing(one).order_count, 1)
+        self.assertEqual(self.standing(one, self.other).order_count, 1)
+        self.assertEqual(self.standing(one, self.other).episode_id, card)
+
+    def test_merged_with_an_active_customer(self):
+        """The firm did order, by its other name: the card of the twin is closed."""
+        silent = self.silent((400, self.company))
+        active = self.silent((3, self.company), (40, self.company))
+        self.refresh()
+        card = self.card(silent)
+        self.merge(silent, active)
+        self.assertEqual(self.standing(active).inactivity_level, "active")
+        self.assertEqual(card.state, "released")
+        self.assertEqual(card.partner_id, active)
+        self.assertFalse(self.standing(active).episode_id)
+
+    def test_three_at_once(self):
+        partners = [self.silent((400 + n, self.company)) for n in range(3)]
+        self.refresh()
+        self.merge(partners[1] | partners[2], partners[0])
+        self.assertEqual(self.standing(partners[0]).order_count, 3)
+        self.assertEqual(self.Episode.search_count([("state", "=", "open")]), 1)
+        self.assertEqual(self.Episode.search_count([]), 3)
+
+    def test_merged_into_a_contact_of_another_company(self):
+        """What hangs on the source goes to the company of that contact."""
+        firm = self.silent((300, self.company), name="Firm")
+        contact = self.env["res.partner"].create({"name": "Jo", "parent_id": firm.id})
+        shop = self.silent((400, self.company), name="Jo's shop", is_company=False)
+        self.env["reactivation.profile"].create(
+            {"partner_id": shop.id, "note": "Calls on Friday"}
+        )
+        self.refresh()
+        self.merge(shop, contact)
+        self.assertEqual(self.Customer.search([]).partner_id, firm)
+        self.assertEqual(self.standing(firm).order_count, 2)
+        profile = self.env["reactivation.profile"].search([])
+        self.assertEqual(profile.partner_id, firm)
+        self.assertEqual(self.Episode.search([]).partner_id, firm)
+
+    def test_closed_cards_stay_as_history(self):
+        one = self.silent((400, self.company))
+        two = self.silent((410, self.company))
+        self.refresh()
+        closed = self.card(two)
+        self.make_order(two, 0, confirm=False).action_confirm()
+        self.assertEqual(closed.state, "reactivated")
+        with self.at(TODAY + timedelta(days=500)):
+            self.refresh()
+            self.merge(two, one)
+        self.assertEqual(closed.state, "reactivated")
+        self.assertEqual(closed.partner_id, one)
+        self.assertEqual(closed.customer_id, self.standing(one))
+
+    def test_merge_before_the_first_run(self):
+        one, two = self.silent((400, self.company)), self.silent((300, self.company))
+        self.merge(two, one)
+        self.refresh()
+        self.assertEqual(self.standing(one).order_count, 2)
+
+    def test_refresh_finds_nothing_to_do_after_a_merge(self):
+        one, two = self.silent((400, self.company)), self.silent((300, self.company))
+        self.silent((200, self.company))
+        self.refresh()
+        self.merge(two, one)
+        self.refresh()
+        run = self.last_run()
+        self.assertEqual((run.inserted, run.deleted, run.opened), (0, 0, 0))
