@@ -15,6 +15,7 @@ from . import reactivation_customer_age
 from . import reactivation_customer_display
 from . import reactivation_customer_merge
 from . import reactivation_customer_why
+from . import reactivation_customer_timeline
 from . import reactivation_customer_warning
 from . import reactivation_episode
 from . import reactivation_episode_flow

@@ -12,7 +12,11 @@ AGES = (
     "overdue_ratio",
     "no_order_probability",
     "computed_on",
+    "still_reacts",
 )
+
+#: A sign of interest is recent for half a year (days).
+RECENT_SIGNAL_DAYS = 182
 
 
 class ReactivationCustomer(models.Model):
@@ -54,6 +58,13 @@ class ReactivationCustomer(models.Model):
         compute="_compute_ages",
         search="_search_computed_on",
         help="When the figures of the company were refreshed last.",
+    )
+
+    still_reacts = fields.Boolean(
+        compute="_compute_ages",
+        search="_search_still_reacts",
+        help="Inactive, but opened, clicked, answered or visited within the last half"
+        " year.",
     )
 
     @api.depends("last_order_date", "first_order_date", "order_day_count")
@@ -132,6 +143,15 @@ class ReactivationCustomer(models.Model):
             column, "timestamp", lambda run, day: run.computed_on or None
         )
 
+    def _sql_still_reacts(self, column):
+        return SQL(
+            "COALESCE(%s IN ('inactive', 'very_inactive') AND %s > %s - %s, FALSE)",
+            column("inactivity_level"),
+            column("last_signal_date"),
+            self._sql_by_company(column, "date", lambda run, day: day),
+            RECENT_SIGNAL_DAYS,
+        )
+
     def _sql_by_company(self, column, sql_type, value):
         """SQL CASE that gives each row its company's value.
 
@@ -174,3 +194,6 @@ class ReactivationCustomer(models.Model):
 
     def _search_computed_on(self, operator, value):
         return self._search_age("computed_on", operator, value)
+
+    def _search_still_reacts(self, operator, value):
+        return self._search_age("still_reacts", operator, value)

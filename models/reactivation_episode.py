@@ -165,6 +165,10 @@ class ReactivationEpisode(models.Model):
     policy_id = fields.Many2one(related="customer_id.policy_id")
     computed_on = fields.Datetime(related="customer_id.computed_on")
     country_id = fields.Many2one(related="partner_id.country_id")
+    snoozed_until = fields.Date(related="customer_id.profile_id.snoozed_until")
+    still_reacts = fields.Boolean(related="customer_id.still_reacts")
+    last_signal_date = fields.Date(related="customer_id.last_signal_date")
+    last_signal_kind = fields.Selection(related="customer_id.last_signal_kind")
     silence_days = fields.Integer(related="customer_id.silence_days", aggregator="avg")
 
     _one_open_card = models.UniqueIndex(
