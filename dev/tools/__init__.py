@@ -5,6 +5,6 @@ import sys
 # Before any newer syntax is read.
 if sys.version_info < (3, 10):  # noqa: UP036
     sys.exit(
-        f"Stopped: the tools need Python 3.10 to 3.13, this is {sys.version.split()[0]}."
+        f"Stopped: the tools need Python 3.10 to 3.13, not {sys.version.split()[0]}."
         " Name another: make … PYTHON=/path/to/python3.12"
     )
