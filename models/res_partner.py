@@ -235,7 +235,11 @@ class ResPartner(models.Model):
         return record.get_formview_action()
 
     def action_refresh_reactivation(self):
-        """Refresh the figures of these customers now (server action)."""
+        """Refresh the figures of these customers now (server action).
+
+        :raise AccessError: the user has no sales rights
+        """
+        self.env["reactivation.customer"].check_access("read")
         self.check_access("read")
         self.env["reactivation.customer"]._refresh(self.env.companies, self)
         return True
