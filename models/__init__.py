@@ -25,6 +25,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_partner_display
 from . import res_users
+from . import crm_team
 from . import mailing_trace
 from . import sale_order
 from . import base_partner_merge

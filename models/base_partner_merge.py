@@ -8,8 +8,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """Join rows, cards and profiles first: Odoo would delete the source's rows."""
         # sudo: who may merge partners merges all that hangs on them
         customers = self.env["reactivation.customer"].sudo()
-        customers._merge_partners(src_partners, dst_partner)
+        customers._merge_partners(src_partners, dst_partner.commercial_partner_id)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
-        customers._refresh(partners=dst_partner)
+        customers._follow(dst_partner)
         return result

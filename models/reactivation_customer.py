@@ -220,12 +220,47 @@ class ReactivationCustomer(models.Model):
             while run._step():
                 pass
 
+    @api.model
+    def _follow(self, partners, companies=None):
+        """Something happened to these customers: refresh them at once.
+
+        In companies without figures yet there is nothing to follow: their first run
+        computes them.
+
+        :param companies: default all
+        """
+        if companies is None:
+            companies = self.env["res.company"].sudo().search([])  # sudo: see _refresh
+        runs = self.env["reactivation.run"]
+        for company in companies:
+            if runs._last_done(company):
+                self._refresh(companies=company, partners=partners)
+
+    @api.model
+    def _forget(self, column, ids):
+        """Clear a column without foreign key from records that were deleted.
+
+        :param column: one of the ``LooseMany2one`` columns
+        """
+        name = SQL.identifier(column)
+        self.flush_model([column])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE reactivation_customer SET %s = NULL WHERE %s = ANY(%s)",
+                name,
+                name,
+                list(ids),
+            )
+        )
+        self.invalidate_model([column], flush=False)
+
     def _refresh_partners(self, company, run, partners):
         """Refresh a few customers of one company with the last run's parameters."""
         commercial = partners.commercial_partner_id
         self._rehome(company, partners)
         scope = SQL("contact.commercial_partner_id = ANY(%s)", commercial.ids)
         judgement = run._judgement(today=company._reactivation_today())
+        judgement = judgement._replace(is_first=False)  # cards through the ORM
         self._write_figures(judgement, scope)
         self._write_classes(judgement, scope)
         episodes = self.env["reactivation.episode"]

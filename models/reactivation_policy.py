@@ -1,3 +1,4 @@
+import logging
 from ast import literal_eval
 
 from dateutil.relativedelta import relativedelta
@@ -8,6 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import level, points
+
+_logger = logging.getLogger(__name__)
 
 
 class ReactivationPolicy(models.Model):
@@ -343,6 +346,13 @@ class ReactivationPolicy(models.Model):
                 )
             )
 
+    def unlink(self):
+        ids = self.ids
+        result = super().unlink()
+        # sudo: managers delete policies; the rows are the refresh's
+        self.env["reactivation.customer"].sudo()._forget("policy_id", ids)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_default(self):
         remaining = self.sudo().search([("id", "not in", self.ids)])  # sudo: as above
@@ -433,7 +443,12 @@ class ReactivationPolicy(models.Model):
         chosen = SQL("profile.policy_id")
         tried = []
         for policy in self:
-            tried.append((policy._origin.id or 0, policy._conditions()))
+            try:
+                tried.append((policy._origin.id or 0, policy._conditions()))
+            except ValidationError as error:
+                # an app that brought one of its fields was uninstalled: one policy
+                # must not stop the refresh; its customers fall to the next one
+                _logger.warning("Inactivity policy left out: %s", error)
             if policy.is_default:
                 break
         match = level.policy_match(tried)

@@ -130,12 +130,20 @@ class ReactivationProfile(models.Model):
             self._refresh_customers()
         return result
 
+    def unlink(self):
+        ids, customers = self.ids, self.partner_id
+        result = super().unlink()
+        rows = self.env["reactivation.customer"].sudo()  # sudo: see _refresh_customers
+        rows._forget("profile_id", ids)
+        rows._follow(customers)
+        return result
+
     def _refresh_customers(self):
         """The figures of these customers follow at once, not only at night."""
         customers = self.env["reactivation.customer"].sudo()
         # sudo: whoever may write a profile has its consequences computed
         for company, profiles in self.grouped("company_id").items():
-            customers._refresh(companies=company, partners=profiles.partner_id)
+            customers._follow(profiles.partner_id, company)
 
     def _merge_partners(self, sources, target):
         """Join the profiles of several partners into the target's, company by company."""

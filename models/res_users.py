@@ -9,9 +9,8 @@ class ResUsers(models.Model):
 
         Their column has no foreign key, see ``models/fields.py``.
         """
-        # sudo: who may delete a user need not be a salesperson
-        customers = self.env["reactivation.customer"].sudo()
-        rows = customers.search([("user_id", "in", self.ids)])
+        ids = self.ids
         result = super().unlink()
-        rows.exists().write({"user_id": False})
+        # sudo: who may delete a user need not be a salesperson
+        self.env["reactivation.customer"].sudo()._forget("user_id", ids)
         return result

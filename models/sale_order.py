@@ -25,12 +25,10 @@ class SaleOrder(models.Model):
         """
         # sudo: whoever confirms an order need not see the customer's card
         customers = self.env["reactivation.customer"].sudo()
-        runs = self.env["reactivation.run"].sudo()
         try:
             with self.env.cr.savepoint():
                 for company, orders in self.grouped("company_id").items():
-                    if runs._last_done(company):
-                        customers._refresh(company, orders.partner_id)
+                    customers._follow(orders.partner_id, company)
         except Exception:
             _logger.exception(
                 "Reactivation figures of orders %s left to the next refresh", self.ids
