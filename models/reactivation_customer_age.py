@@ -126,8 +126,8 @@ class ReactivationCustomer(models.Model):
         interval = self._sql_by_company(
             column, "float8", lambda run, day: run.interval_days or GUESSED_INTERVAL
         )
-        return probability.probability(
-            SQL("(NULLIF(%s, 0) - 1)::float8", column("order_day_count")),
+        chance = probability.probability(
+            SQL("(%s - 1)::float8", column("order_day_count")),
             SQL(
                 "(%s - %s)::float8",
                 column("last_order_date"),
@@ -137,6 +137,8 @@ class ReactivationCustomer(models.Model):
             interval,
             SQL("%s::float8", probability.REPORT_HORIZON_DAYS),
         )
+        # who never bought has none; NULL would slip through LEAST and GREATEST
+        return SQL("(CASE WHEN %s > 0 THEN %s END)", column("order_day_count"), chance)
 
     def _sql_computed_on(self, column):
         return self._sql_by_company(
