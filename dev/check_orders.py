@@ -291,6 +291,8 @@ def main():
         return 0
     if not options.database:
         parser.error("--database is missing")
+    if not options.orders and "CDNOW_WHEEL" not in os.environ:
+        parser.error("give --orders FILE, or set CDNOW_WHEEL to the lifetimes wheel")
     return 0 if check(options) else 1
 
 

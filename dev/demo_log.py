@@ -290,7 +290,6 @@ def _check_repeated_rows(orders):
         "=".join(map(str, found)) for found in repeated[:MAX_PROBLEMS_SHOWN]
     )
     more = ", ..." if len(repeated) > MAX_PROBLEMS_SHOWN else ""
-    notice = (
-        f"{extra:,} rows repeat another row (customer, date and amount): all are kept"
-    )
+    rows = "1 row repeats" if extra == 1 else f"{extra:,} rows repeat"
+    notice = f"{rows} another row (customer, date and amount): all are kept"
     return [f"{notice}. Lines {shown}{more}"], []

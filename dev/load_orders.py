@@ -206,6 +206,13 @@ def main(arguments=None):
     except (LogError, LoadError) as error:
         print(error, file=sys.stderr)
         return 1
+    except psycopg2.OperationalError as error:
+        print(
+            f"The database server failed: {error}\nRun this again: orders are loaded"
+            " all or none, and figures that are missing are computed then.",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 

@@ -22,7 +22,7 @@ class LogCase(BaseCase):
         cls.addClassCleanup(folder.cleanup)
         cls.path = Path(folder.name) / "orders.csv"
 
-    def read(self, content, today=TODAY):
+    def log_of(self, content, today=TODAY):
         content = content.encode() if isinstance(content, str) else content
         self.path.write_bytes(content)
         return self.tools.log.read_log(str(self.path), today)
@@ -30,7 +30,7 @@ class LogCase(BaseCase):
     def refused(self, content, *sentences, today=TODAY):
         """Assert that the log is refused and that the message says these things."""
         with self.assertRaises(self.tools.log.LogError) as caught:
-            self.read(content, today)
+            self.log_of(content, today)
         message = str(caught.exception)
         for sentence in sentences:
             self.assertIn(sentence, message)
@@ -41,7 +41,7 @@ class LogCase(BaseCase):
 @tagged("post_install", "-at_install")
 class TestReadLog(LogCase):
     def test_columns_in_any_order(self):
-        log = self.read("Amount, customer ,date\n12.50,Durand,2024-03-31\n")
+        log = self.log_of("Amount, customer ,date\n12.50,Durand,2024-03-31\n")
         (order,) = log.orders
         self.assertEqual(
             (order.line, order.customer, order.day, order.amount),
@@ -49,13 +49,13 @@ class TestReadLog(LogCase):
         )
 
     def test_semicolons_decimal_comma_and_byte_order_mark(self):
-        log = self.read("\ufeffcustomer;date;amount\r\nA;2024-03-31 14:30;1234,5\r\n")
+        log = self.log_of("\ufeffcustomer;date;amount\r\nA;2024-03-31 14:30;1234,5\r\n")
         (order,) = log.orders
         self.assertEqual(order.amount, Decimal("1234.5"))
         self.assertEqual(order.time, datetime(2024, 3, 31, 14, 30).time())
 
     def test_gzip(self):
-        log = self.read(gzip.compress(b"customer,date,amount\nA,2024-01-01,1\n"))
+        log = self.log_of(gzip.compress(b"customer,date,amount\nA,2024-01-01,1\n"))
         self.assertEqual(len(log.orders), 1)
 
     def test_quoted_line_breaks_keep_line_numbers_right(self):
@@ -96,7 +96,7 @@ class TestReadLog(LogCase):
         )
 
     def test_future_dates_are_fine_when_the_log_will_be_moved(self):
-        log = self.read("customer,date,amount\nA,2034-07-01,1\n", today=None)
+        log = self.log_of("customer,date,amount\nA,2034-07-01,1\n", today=None)
         self.assertEqual(log.shifted_to(TODAY).last_day, TODAY)
 
     def test_bad_amounts(self):
@@ -139,14 +139,14 @@ class TestReadLog(LogCase):
 
     def test_few_repeated_rows_are_kept_with_a_notice(self):
         rows = "".join(f"C{number},2024-01-01,1\n" for number in range(199))
-        log = self.read("customer,date,amount\n" + rows + "C7,2024-01-01,1\n")
+        log = self.log_of("customer,date,amount\n" + rows + "C7,2024-01-01,1\n")
         self.assertEqual(len(log.orders), 200)
-        self.assertIn("1 rows repeat another row", log.notices[0])
+        self.assertIn("1 row repeats another row", log.notices[0])
         self.assertIn("Lines 9=201", log.notices[0])
 
     def test_repeated_rows_with_their_own_references_are_fine(self):
         content = "order,customer,date,amount\nS1,A,2024-01-01,1\nS2,A,2024-01-01,1\n"
-        self.assertFalse(self.read(content).notices)
+        self.assertFalse(self.log_of(content).notices)
 
     def test_not_text(self):
         content = b"customer,date,amount\nCaf\xe9,2024-01-01,1\n"
