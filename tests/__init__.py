@@ -7,9 +7,11 @@ from . import test_policy
 from . import test_probability
 from . import test_provisional_category
 from . import test_reactivation_customer
+from . import test_reactivation_display
 from . import test_reactivation_episode
 from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_writes
 from . import test_sources
 from . import test_timeline
+from . import test_tours
