@@ -100,11 +100,13 @@ def open_registry(database):
     """The registry of the database, or a LoadError."""
     config.parse_config(["--database", database, "--log-level", "warn"])
     try:
-        return Registry(database)
+        registry = Registry(database)
     except psycopg2.OperationalError as error:
-        raise LoadError(
-            f"Cannot open database {database!r}: {error}".strip()
-        ) from error
+        sentence = f"Cannot open database {database!r}: {error}"
+        raise LoadError(sentence.strip()) from error
+    if "ir.module.module" not in registry:
+        raise LoadError(f"Database {database!r} is empty: install the modules first.")
+    return registry
 
 
 def check_database(env, log):
