@@ -11,3 +11,21 @@ class LooseMany2one(fields.Many2one):
 
     def update_db_foreign_key(self, model, column):
         """No foreign key."""
+
+
+class KnownInteger(fields.Integer):
+    """Integer that may be unknown: NULL in the database, False when read, never 0."""
+
+    falsy_value = None  # a search for 0 finds 0 only, one below 35 no unknown score
+
+    def convert_to_column(self, value, record, values=None, validate=True):
+        return None if value is None or value is False else int(value)
+
+    def convert_to_cache(self, value, record, validate=True):
+        return None if value is None or value is False else int(value)
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_read(self, value, record, use_display_name=True):
+        return False if value is None else value

@@ -1,0 +1,9 @@
+"""The rules of the game in pure Python: facts in, a verdict with its reasons out.
+
+Nothing here knows Odoo, a database or a language.  ``models/`` collects the facts,
+stores the value and says the reasons in words.
+
+``resistance``  answers of a grid -> score from 0 to 100
+``horizon``     score and knock-out facts -> category
+``priority``    potential and accessibility -> position in the matrix
+"""
