@@ -103,7 +103,7 @@ class TestBadInput(ReactivationCase):
             "DELETE FROM sale_order WHERE partner_id = %s", [stranger.id]
         )
         self.refresh()
-        self.assertFalse(self.standing(stranger), "no card, no profile: no row")
+        self.assertFalse(self.standing(stranger), msg="no card, no profile: no row")
 
     def test_order_in_the_far_future_or_past(self):
         partner = self.silent(datetime(1971, 1, 1), datetime(2199, 12, 31))

@@ -90,7 +90,7 @@ class TestProbability(TransactionCase):
         )
         for row, value in zip(grid, self.chance(grid), strict=True):
             self.assertAlmostEqual(value, naive.chances(*row)[3], places=9, msg=row)
-            self.assertTrue(0 <= value <= 1, row)
+            self.assertTrue(0 <= value <= 1, msg=row)
 
     def test_never_falls_as_silence_grows(self):
         for x, span, m in [(0, 0, 50), (3, 400, 90), (30, 700, 20), (200, 900, 10)]:
@@ -113,11 +113,11 @@ class TestProbability(TransactionCase):
             (1, twenty_years, 0, 3650, 365),
         ]
         for row, value in zip(extremes, self.chance(extremes), strict=True):
-            self.assertTrue(0 <= value <= 1, row)
+            self.assertTrue(0 <= value <= 1, msg=row)
         self.assertGreater(self.chance([(5000, 1, twenty_years, 1, 30)])[0], 0.4)
         # 7,305 days in the search as well: every step of it meets extreme silences
         found = self.thresholds([(5000, 7305, 1), (5000, 0, 1), (0, 0, 3650)], 3650)
-        self.assertTrue(all(1 <= days <= 4096 for days in found), found)
+        self.assertTrue(all(1 <= days <= 4096 for days in found), msg=found)
 
     def test_threshold_search_equals_day_by_day_search(self):
         cap = 730

@@ -1,5 +1,8 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import TODAY, ReactivationCase
 
@@ -215,3 +218,19 @@ class TestReactivationDisplay(ReactivationCase):
         self.assertIn("2.5 usual intervals", policy.summary_text)
         policy.write({"method": "yearly", "yearly_orders": 3})
         self.assertIn("3 orders or more in one year", policy.summary_text)
+
+    def test_filters_and_groups_of_the_search_views(self):
+        """Each runs, as a salesperson and with rows to look at."""
+        for name in ("reactivation.episode", "reactivation.customer", "res.partner"):
+            model = self.env[name].with_user(self.seller)
+            arch = etree.fromstring(model.get_view(view_type="search")["arch"])
+            for node in arch.iter("filter"):
+                with self.subTest(model=name, filter=node.get("name")):
+                    self._run_filter(model, node)
+
+    def _run_filter(self, model, node):
+        if domain := node.get("domain"):
+            model.search_count(safe_eval(domain, {"uid": self.seller.id}))
+        if group := safe_eval(node.get("context", "{}")).get("group_by"):
+            if group not in ("properties", "lead_properties"):
+                self.assertTrue(model.formatted_read_group([], [group], ["__count"]))

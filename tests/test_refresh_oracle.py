@@ -63,7 +63,7 @@ class TestRefreshOracle(RandomWorldCase):
             for name, value in found.items()
             if value != expected[name]
         }
-        self.assertFalse(wrong, message)  # name: (found, expected)
+        self.assertFalse(wrong, msg=message)  # name: (found, expected)
         self.assertAlmostEqual(row.order_interval_days, interval or 0, msg=message)
         silence = max(0, (world.local_day(moment) - figures["last"]).days)
         self.assertEqual(row.silence_days, silence, message)
@@ -81,8 +81,9 @@ class TestRefreshOracle(RandomWorldCase):
         buyers_only = (
             "first_order_date last_order_date order_count ordered_amount value_class"
             " threshold_days at_risk_on inactive_since inactivity_level wave"
+            " silence_days overdue_ratio expected_order_date no_order_probability"
         ).split()
-        self.assertFalse([name for name in buyers_only if row[name]], message)
+        self.assertFalse([name for name in buyers_only if row[name]], msg=message)
 
     def compare_cards(self, rows, expected):
         """Exactly the inactive customers that are not archived have an open card."""

@@ -242,7 +242,7 @@ class TestRefreshWrites(ReactivationCase):
         self.make_company_of(1)
         post_init_hook(self.env)
         self.assertEqual(triggers.search_count([("cron_id", "=", cron.id)]), 1)
-        self.assertFalse(self.Customer.search([]), "computed while installing")
+        self.assertFalse(self.Customer.search([]), msg="computed while installing")
 
     def test_interrupted_round_goes_on_where_it_stopped(self):
         """A worker was killed after some slices: none is read again, none is lost."""
