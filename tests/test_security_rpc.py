@@ -9,7 +9,7 @@ from .security_case import FACADE, SecurityCase
 
 @tagged("post_install", "-at_install")
 class TestSecurityRpc(SecurityCase, HttpCase):
-    """The same rules through real requests, as a script or a curious user sends them."""
+    """The same rules through real requests, as a script or a curious user sends."""
 
     def call(self, model, method, *args, **kwargs):
         return self.make_jsonrpc_request(
