@@ -4,6 +4,17 @@ from odoo.tools import SQL
 
 from ..queries import cards
 
+#: What the refresh writes, and nobody else: not by RPC either.
+MACHINE_FIELDS = {
+    *cards.CARD_COLUMNS,
+    "closed_on",
+    "closed_as_moot",
+    "origin_model",
+    "origin_id",
+    "order_id",
+    "recovered_amount",
+} - {"user_id", "team_id", "decision"}
+
 
 class ReactivationEpisode(models.Model):
     """THE CARD: one spell of inactivity of one customer in one company.
@@ -222,6 +233,17 @@ class ReactivationEpisode(models.Model):
         """
         if self.env.su or not self.browse().has_access("write"):
             return
+        if machine := MACHINE_FIELDS & set(vals):
+            raise AccessError(
+                self.env._(
+                    "“%(fields)s” of a card is written by the refresh only, from orders"
+                    " and scores.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(machine)
+                    ),
+                )
+            )
         for card in self - self._filtered_access("write"):
             if card.has_access("read") and not card.user_id:
                 raise AccessError(

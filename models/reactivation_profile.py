@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class ReactivationProfile(models.Model):
@@ -125,6 +125,13 @@ class ReactivationProfile(models.Model):
         return profiles
 
     def write(self, vals):
+        if {"partner_id", "company_id"} & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "A profile stays with its customer and company: write another one"
+                    " for the other customer."
+                )
+            )
         result = super().write(vals)
         if {"policy_id", "threshold_days", "company_id"} & set(vals):
             self._refresh_customers()

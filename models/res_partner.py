@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, OrderedSet
 
 from .reactivation_customer import LEVELS
 from .reactivation_lifecycle import STATUSES
@@ -184,16 +184,16 @@ class ResPartner(models.Model):
         return joined
 
     def _search_facade(self, name, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented  # Odoo negates the positive one
         field = self._fields[name]
         if field.relational and not _ids_only(value):
-            value = self.env[field.comodel_name]._search(
-                value
-                if isinstance(value, Domain)
-                else Domain("display_name", operator, value)
-            )
-            operator = "in"
-        if not isinstance(value, (list, tuple, set, frozenset)) and operator == "in":
-            value = tuple(value)  # a query: read its ids
+            found = value
+            if not isinstance(value, Domain):
+                found = Domain("display_name", operator, value)
+            operator, value = "in", self.env[field.comodel_name].search(found).ids
+        if operator == "in" and not value:
+            return Domain.FALSE
 
         def to_sql(model, alias, query):
             return field._condition_to_sql(name, operator, value, model, alias, query)
@@ -247,6 +247,6 @@ class ResPartner(models.Model):
 
 def _ids_only(value):
     """Whether a search value of a many2one is a collection of ids (or of nothing)."""
-    return isinstance(value, (list, tuple, set, frozenset)) and all(
-        isinstance(item, (int, bool)) for item in value
+    return isinstance(value, (list, tuple, set, frozenset, OrderedSet)) and all(
+        isinstance(item, int) for item in value
     )
