@@ -156,13 +156,7 @@ class TestArchitecture(BaseCase):
         """``active`` is Odoo's archive flag: filters would hide our customers."""
         for path in python_files("models"):
             for node in ast.walk(parse(path)):
-                if not (
-                    isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
-                ):
-                    continue
-                if getattr(node.value.func, "value", None) is None:
-                    continue
-                if getattr(node.value.func.value, "id", "") != "fields":
+                if not self._is_field(node):
                     continue
                 name = node.targets[0].id
                 self.assertNotIn(
@@ -172,3 +166,9 @@ class TestArchitecture(BaseCase):
                     self.assertEqual(called_name(node.value), "Boolean")
                     default = {k.arg: k.value for k in node.value.keywords}["default"]
                     self.assertTrue(default.value, msg=where(path, node))
+
+    def _is_field(self, node):
+        """``name = fields.Something(…)``"""
+        function = getattr(getattr(node, "value", None), "func", None)
+        owner = getattr(getattr(function, "value", None), "id", "")
+        return isinstance(node, ast.Assign) and owner == "fields"

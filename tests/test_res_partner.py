@@ -118,6 +118,18 @@ class TestResPartner(ReactivationCase):
         ):
             self.assertEqual(self.found(*domain), family, domain)
 
+    def test_negated_searches(self):
+        others = self.buying | self.asking | self.stranger
+        for domain in (
+            [("activation_category_id", "not ilike", "assess")],
+            [("activation_category_id", "not any", [("is_scored", "=", False)])],
+            [("reactivation_episode_id", "=", False)],
+            ["!", ("value_class", "=", "a")],
+            [("activation_category_id", "not in", self.to_assess.ids)],
+        ):
+            self.assertEqual(self.found(*domain), others, domain)
+        self.assertFalse(self.found(("activation_category_id", "=", "No such column")))
+
     def test_search_by_chance(self):
         bound = (
             self.standing(self.silent).no_order_probability
