@@ -1,8 +1,8 @@
 # The commands of the developer; each sets up what it needs in .odoo/ by itself.
-# Variables: ORDERS=file.csv[.gz] PORT=8069 SERVE=0 TESTS="tests/test_x.py" DB=name
+# Variables: ORDERS=file.csv[.gz] SHIFT=1 PORT=8069 SERVE=0 TESTS="tests/test_x.py" DB=name
 #            ODOO_DIR=/path/to/odoo PYTHON=/path/to/python3 PG_BIN=/path/to/bin
 
-export ORDERS PORT SERVE DB ODOO_DIR PYTHON PG_BIN
+export ORDERS SHIFT PORT SERVE DB ODOO_DIR PYTHON PG_BIN
 PYTHON3 := $(or $(PYTHON),python3)
 
 .PHONY: help run test lint format shell bench screenshots wheel stop clean

@@ -20,8 +20,15 @@ def orders_file():
     return path
 
 
+def shifted():
+    """Whether SHIFT=1 asks to move the log so that it ends today."""
+    return os.environ.get("SHIFT", "0") not in ("", "0")
+
+
 def database_name(orders):
-    return f"demo_{digest(orders)[:8]}" if orders else "demo"
+    if not orders:
+        return "demo"
+    return f"demo_{digest(orders)[:8]}" + ("_shifted" if shifted() else "")
 
 
 def _sample_wheel():
@@ -79,6 +86,8 @@ def _load(odoo, name, orders, wheel):
     command = [python_env.PYTHON, DEV / "load_orders.py", "--database", name]
     if orders:
         command += ["--orders", orders]
+        if shifted():
+            command.append("--shift")
     environment = setup.environment(odoo)
     if wheel:
         environment["CDNOW_WHEEL"] = str(wheel)
