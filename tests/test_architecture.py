@@ -85,6 +85,7 @@ class TestArchitecture(BaseCase):
                     self.assertNotIn(called_name(node), SQL_CALLS, where(path, node))
 
     def test_a_model_lives_in_the_file_of_its_name(self):
+        """... the lines of a document may share the file of the document."""
         for path in python_files("models", "wizard"):
             for node in ast.walk(parse(path)):
                 if not isinstance(node, ast.ClassDef):
@@ -98,7 +99,10 @@ class TestArchitecture(BaseCase):
                 name = values.get("_name")
                 if name and name not in values.get("_inherit", ""):
                     file_name = name.replace(".", "_")
-                    self.assertEqual(path.stem, file_name, where(path, node))
+                    self.assertTrue(
+                        f"{file_name}_".startswith(f"{path.stem}_"),
+                        msg=where(path, node),
+                    )
 
     def test_every_test_file_is_imported(self):
         imports = (ROOT / "tests" / "__init__.py").read_text().split()
