@@ -83,6 +83,7 @@ class Policy:
     single_days: int = 30
     single_factor: float = 1.5
     cap: int = 730
+    very_after_months: int = 0  # so long without order gives all points; 0: no points
 
 
 @dataclass
@@ -138,7 +139,7 @@ class World:
             self._add_level(customer, row, today, m)
         for row, name in zip_classes(buyers.values(), shares, "abc"):
             row["value_class"] = name
-        silent = [row for row in buyers.values() if row["level"] == "inactive"]
+        silent = [row for row in buyers.values() if row["since"]]
         for row, name in zip_classes(silent, shares, "123"):
             row["wave"] = name
         return rows
@@ -187,11 +188,11 @@ class World:
         row["interval"] = (m + row["span"]) / row["days"] if row["days"] >= 3 else None
         row["threshold"], row["at_risk_on"] = threshold, risk_on
         row["since"] = since if today >= since else None
-        row["level"] = (
-            "inactive"
-            if today >= since
-            else ("at_risk" if today >= risk_on else "active")
-        )
+        row["level"] = "at_risk" if today >= risk_on else "active"
+        if row["since"]:
+            months = policy.very_after_months
+            very = months and today >= add_delay(row["last"], months, "months")
+            row["level"] = "very_inactive" if very else "inactive"
 
     def _policy_of(self, customer, row):
         for policy in self.policies:

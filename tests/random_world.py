@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from odoo import Command
+
 from . import naive
 from .common import TODAY, ReactivationCase
 
@@ -62,8 +64,13 @@ class RandomWorldCase(ReactivationCase):
             for company, zone in zip(self.companies, zones, strict=True)
         }
         self.make_policies()
-        # orders alone judge here: no points from other signals
-        self.env["reactivation.policy"].search([]).rule_ids.unlink()
+        # orders alone judge here: a year of silence gives all points, or none do
+        policies = self.env["reactivation.policy"].search([])
+        policies.rule_ids.unlink()
+        points = {"signal": "order", "after": 12, "delay_unit": "months", "points": 3}
+        policies.filtered(lambda policy: policy.method == "rhythm").write(
+            {"rule_ids": [Command.create(points)], "very_inactive_points": 3}
+        )
         for number, customer in enumerate(self.customers):
             for company in self.companies:
                 if self.random.random() < 0.75:
@@ -130,8 +137,10 @@ class RandomWorldCase(ReactivationCase):
             naive.Policy(lambda c: sector[c] == 0, "fixed", after=7, risk_after=5),
             naive.Policy(lambda c: sector[c] == 1, "fixed", after=26, unit="weeks"),
             naive.Policy(method="multiple", min_orders=8, risk_percent=55, cap=400),
-            naive.Policy(min_amount=3000, cap=200, single_days=45),
-            naive.Policy(),
+            naive.Policy(
+                min_amount=3000, cap=200, single_days=45, very_after_months=12
+            ),
+            naive.Policy(very_after_months=12),
         ]
 
     def make_policies(self):
