@@ -27,5 +27,6 @@
         "web.assets_backend": ["crm_reactivation/static/src/**/*"],
         "web.assets_tests": ["crm_reactivation/static/tests/tours/**/*"],
     },
+    "images": ["static/description/banner.png"],
     "post_init_hook": "post_init_hook",
 }

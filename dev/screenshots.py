@@ -51,12 +51,14 @@ class Shot:
 SHOTS = [
     Shot(
         "board",
-        "/odoo/action-crm_reactivation.action_reactivation_board",
+        "/odoo/reactivation-board",
+        login="camille",
         wait=".o_kanban_record:not(.o_kanban_ghost)",
     ),
     Shot(
         "board-phone",
-        "/odoo/action-crm_reactivation.action_reactivation_board",
+        "/odoo/reactivation-board",
+        login="camille",
         size=PHONE,
         wait=".o_kanban_record:not(.o_kanban_ghost)",
     ),
