@@ -95,7 +95,6 @@ class ReactivationEpisode(models.Model):
     )
     category_id = fields.Many2one(
         "reactivation.category",
-        string="Category",
         compute="_compute_category_id",
         inverse="_inverse_category_id",
         store=True,
