@@ -18,6 +18,9 @@ class ReactivationCustomer(models.Model):
         help="How often the customer usually orders.",
     )
     value_class_text = fields.Char(string="Class in Words", compute="_compute_texts")
+    still_reacts_text = fields.Char(
+        string="Sign of Interest in Words", compute="_compute_texts"
+    )
     why_text = fields.Char(
         string="Why This Level",
         compute="_compute_texts",
@@ -41,6 +44,7 @@ class ReactivationCustomer(models.Model):
             customer.rhythm_text = customer._rhythm_in_words()
             customer.value_class_text = customer._value_class_in_words()
             customer.why_text = customer._level_in_words()
+            customer.still_reacts_text = customer._interest_in_words()
 
     def _rhythm_in_words(self):
         self.ensure_one()
@@ -70,6 +74,17 @@ class ReactivationCustomer(models.Model):
         if self.value_class == "c":
             return self.env._("Class C: among the customers who made the rest")
         return False
+
+    def _interest_in_words(self):
+        self.ensure_one()
+        if not self.still_reacts:
+            return False
+        kinds = dict(self._selection_signal())
+        return self.env._(
+            "Still reacts: %(kind)s on %(day)s",
+            kind=kinds.get(self.last_signal_kind, self.last_signal_kind),
+            day=self._date_in_words(self.last_signal_date),
+        )
 
     def _level_in_words(self):
         """One sentence: silence, threshold, and the day that was or will be passed."""

@@ -17,6 +17,9 @@ class ReactivationEpisode(models.Model):
     rhythm_text = fields.Char(related="customer_id.rhythm_text")
     value_class_text = fields.Char(related="customer_id.value_class_text")
     why_text = fields.Char(related="customer_id.why_text")
+    why_table = fields.Html(related="customer_id.why_table", sanitize=False)
+    timeline = fields.Json(related="customer_id.timeline")
+    still_reacts_text = fields.Char(related="customer_id.still_reacts_text")
     category_playbook = fields.Html(related="category_id.playbook", string="Playbook")
     silence_sentence = fields.Char(compute="_compute_sentences")
     at_stake_sentence = fields.Char(compute="_compute_sentences")
@@ -162,3 +165,19 @@ class ReactivationEpisode(models.Model):
 
     def _provisional_orders(self, facts):
         return self.env._("Ordered on %(count)s days", count=facts["order_days"])
+
+    @api.model
+    def action_open_board(self):
+        """Open the board: on one's own cards, or on all for who has none and leads."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_reactivation.reactivation_episode_action_board"
+        )
+        own = self.search_count(
+            [("user_id", "=", self.env.uid), ("state", "=", "open")], limit=1
+        )
+        if not own and self.env.user.has_group("sales_team.group_sale_manager"):
+            action["context"] = {
+                "search_default_open": 1,
+                "search_default_not_snoozed": 1,
+            }
+        return action

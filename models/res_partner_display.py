@@ -23,6 +23,15 @@ class ResPartner(models.Model):
     reactivation_why_text = fields.Char(
         string="Why This Level", compute="_compute_reactivation_texts", groups=SALES
     )
+    reactivation_why_table = fields.Html(
+        string="Points in Words",
+        compute="_compute_reactivation_why",
+        sanitize=False,
+        groups=SALES,
+    )
+    reactivation_timeline = fields.Json(
+        compute="_compute_reactivation_why", groups=SALES
+    )
     reactivation_expected_date = fields.Date(
         string="Expected Next Order",
         compute="_compute_reactivation_texts",
@@ -49,6 +58,14 @@ class ResPartner(models.Model):
             partner.reactivation_why_text = customer.why_text
             partner.reactivation_expected_date = customer.expected_order_date
             partner.reactivation_computed_on = customer.computed_on
+
+    @api.depends("reactivation_customer_id")
+    @api.depends_context("company", "uid", "lang")
+    def _compute_reactivation_why(self):
+        for partner in self:
+            customer = partner.reactivation_customer_id
+            partner.reactivation_why_table = customer.why_table
+            partner.reactivation_timeline = customer.timeline
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")
