@@ -12,7 +12,7 @@ SEGMENTS = {
     "very_inactive": [("inactivity_level", "=", "very_inactive")],
     "no_contact": [
         ("inactivity_level", "in", ["inactive", "very_inactive"]),
-        ("last_interaction_date", "<", "-60d"),
+        ("last_interaction_date", "<", "today -60d"),
         ("episode_id.activity_ids", "=", False),
     ],
 }
