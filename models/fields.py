@@ -19,13 +19,17 @@ class KnownInteger(fields.Integer):
     falsy_value = None  # a search for 0 finds 0 only, one below 35 no unknown score
 
     def convert_to_column(self, value, record, values=None, validate=True):
+        """NULL for unknown."""
         return None if value is None or value is False else int(value)
 
     def convert_to_cache(self, value, record, validate=True):
+        """None for unknown."""
         return None if value is None or value is False else int(value)
 
     def convert_to_record(self, value, record):
+        """False for unknown, like the fields that can be empty."""
         return False if value is None else value
 
     def convert_to_read(self, value, record, use_display_name=True):
+        """False for unknown: screens leave it blank."""
         return False if value is None else value

@@ -51,5 +51,9 @@ class ReactivationCustomer(models.Model):
             episodes._keep_one_open()
             episodes.write({"customer_id": kept.id, "partner_id": target.id})
             kept.partner_id = target
+            assessments = self.env["reactivation.assessment"].search(
+                [("customer_id", "in", same_company.ids)]
+            )
+            assessments._move_to(kept)
             (same_company - kept).unlink()
         self.env["reactivation.profile"]._merge_partners(sources, target)

@@ -13,6 +13,12 @@ MACHINE_FIELDS = {
     "origin_id",
     "order_id",
     "recovered_amount",
+    "moved_by",
+    "moved_on",
+    "previous_decided_category_id",
+    "move_before",
+    "pinned_by",
+    "pinned_on",
 } - {"user_id", "team_id", "decision"}
 
 
@@ -85,7 +91,10 @@ class ReactivationEpisode(models.Model):
         help="The silence this card is about began after this order.",
     )
     computed_category_id = fields.Many2one(
-        "reactivation.category", string="Category by Score", readonly=True
+        "reactivation.category",
+        string="Category by Score",
+        readonly=True,
+        tracking=True,
     )
     decided_category_id = fields.Many2one(
         "reactivation.category",
@@ -252,13 +261,17 @@ class ReactivationEpisode(models.Model):
                         customer=card.partner_id.display_name,
                     )
                 )
+            # sudo: a colleague's name, so that one knows whom to ask
+            owner = card.sudo().user_id.name
             raise AccessError(
                 self.env._(
-                    "This card belongs to another salesperson: only that person or a"
-                    " sales manager can change it. Reload the page to see your cards."
+                    "This card belongs to %(owner)s: only that person or a sales"
+                    " manager can move or change it. Ask one of them, and reload the"
+                    " page to see your cards.",
+                    owner=owner,
                 )
             )
-        if {"user_id", "team_id", "pinned"} & set(vals):
+        if {"user_id", "team_id", "pinned", "manual_rank", "pin_reason"} & set(vals):
             if not self.env.user.has_group("sales_team.group_sale_manager"):
                 raise AccessError(
                     self.env._(
@@ -308,11 +321,6 @@ class ReactivationEpisode(models.Model):
     def action_follow_score(self):
         """Give up the decided category and follow the score again."""
         self.write({"decided_category_id": False})
-
-    def action_toggle_pinned(self):
-        """Keep the card on top of its column, or let it go."""
-        self.ensure_one()
-        self.pinned = not self.pinned
 
     def action_new_quotation(self):
         """Open a new quotation for the customer."""

@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..queries import cards, evidence, purchases
+from ..engine.priority import POSITIONS
+from ..queries import cards, evidence, priority, purchases
+from .reactivation_customer_age import RECENT_SIGNAL_DAYS
 
 #: Cards opened or closed through the ORM in one step (one commit in the cron).
 BATCH = 500
+#: Scope of the night: no card is left out.
+ALL_CARDS = SQL("TRUE")
 
 
 class ReactivationEpisode(models.Model):
@@ -39,6 +45,12 @@ class ReactivationEpisode(models.Model):
             (
                 "score",
                 evidence.scores(self._evidence_points(), judgement.interval_count),
+            ),
+            (
+                "priority",
+                self._priority_query(
+                    company, SQL("SELECT * FROM opening"), judgement.wave_limits
+                ),
             ),
         ]
 
@@ -174,12 +186,35 @@ class ReactivationEpisode(models.Model):
                 )
             )
 
-    def _bring_up_to_date(self, company):
-        """Write rank and amount at stake of the open cards, where they moved."""
-        self.flush_model()
-        changed = self.env.execute_query(cards.refresh_order(company.id))
+    def _bring_up_to_date(self, company, scope=ALL_CARDS):
+        """Write rank and amount at stake of the open cards, where they moved.
+
+        :param scope: SQL condition on ``card``
+        """
+        self.env.flush_all()
+        ranked = self._priority_query(
+            company,
+            cards.to_rank(company.id, scope),
+            company._reactivation_wave_limits(),
+        )
+        changed = self.env.execute_query(cards.refresh_order(company.id, ranked))
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(
-            ["rank", "at_stake_amount"], flush=False
+            cards.ORDER_COLUMNS, flush=False
+        )
+
+    def _priority_query(self, company, customers, wave_limits):
+        """SQL: potential, accessibility and rank, see ``queries.priority``.
+
+        :param customers: SQL, rows of ``reactivation_customer``
+        :param wave_limits: smallest turnovers of waves 1 and 2
+        """
+        return priority.priorities(
+            customers,
+            company.id,
+            company._reactivation_potential_limits(wave_limits),
+            company._reactivation_potential_by_wave(),
+            company._reactivation_today() - timedelta(days=RECENT_SIGNAL_DAYS - 1),
+            POSITIONS,
         )
 
     def _keep_one_open(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, OrderedSet
 
+from .fields import KnownInteger
 from .reactivation_customer import LEVELS
 from .reactivation_lifecycle import STATUSES
 
@@ -17,6 +18,7 @@ FACADE = {
     "no_order_probability": ("customer", "no_order_probability"),
     "value_class": ("customer", "value_class"),
     "activation_category_id": ("episode", "category_id"),
+    "resistance_score": ("episode", "resistance_score"),
 }
 
 
@@ -86,6 +88,14 @@ class ResPartner(models.Model):
         search="_search_activation_category_id",
         groups=SALES,
     )
+    resistance_score = KnownInteger(
+        string="Resistance Score",
+        compute="_compute_reactivation",
+        search="_search_resistance_score",
+        aggregator="avg",
+        groups=SALES,
+        help="0 to 100, higher = harder to win back. Empty: not assessed.",
+    )
 
     @api.model
     def _reactivation_facade_fields(self):
@@ -115,6 +125,7 @@ class ResPartner(models.Model):
             partner.no_order_probability = row.no_order_probability
             partner.value_class = row.value_class
             partner.activation_category_id = card.category_id
+            partner.resistance_score = card.resistance_score
 
     # ------------------------------------------------------------------
     # ONE EXPRESSION PER FIELD, FOR SEARCH, ORDER, GROUP AND SUM
@@ -171,10 +182,13 @@ class ResPartner(models.Model):
         joined = query.make_alias(customer_alias, "episode_id")
         if joined not in query._joins:
             cards = self.env["reactivation.episode"]._search([], order="id")
+            columns = [
+                column for source, column in FACADE.values() if source == "episode"
+            ]
             query.add_join(
                 "LEFT JOIN",
                 joined,
-                SQL("(%s)", cards.select("id", "category_id")),
+                SQL("(%s)", cards.select("id", *columns)),
                 SQL(
                     "%s = %s",
                     SQL.identifier(joined, "id"),
@@ -223,6 +237,9 @@ class ResPartner(models.Model):
 
     def _search_activation_category_id(self, operator, value):
         return self._search_facade("activation_category_id", operator, value)
+
+    def _search_resistance_score(self, operator, value):
+        return self._search_facade("resistance_score", operator, value)
 
     # ------------------------------------------------------------------
     # BUTTONS

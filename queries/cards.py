@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .assessments import belongs
+
 
 def opening(company_id, partner_scope):
     """CTE body: inactive customers who need a card.
@@ -64,37 +66,60 @@ CARD_COLUMNS = (
     "provisional_score",
     "provisional_facts",
     "low_confidence",
+    "opening_category_id",
+    "assessment_id",
+    "assessed_on",
+    "resistance_score",
+    "potential_class",
+    "accessibility_class",
     "rank",
     "at_stake_amount",
 )
 
 
 def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
-    """Values of the cards to open, one row each, out of ``opening`` and ``score``.
+    """Values of the cards to open, one row each.
+
+    Out of the CTEs ``opening``, ``score`` and ``priority``.  Who was assessed in this
+    silence already starts where the assessment says.
 
     :param old_to_assess: leave silences of more than twice the threshold to assess
     """
     return SQL(
         """
-        SELECT customer_id, partner_id, company_id, currency_id, user_id, team_id,
-               'open' AS state, 'none' AS decision, %(today)s::date AS opened_on,
-               last_order_date AS silent_since,
-               %(category)s AS computed_category_id,
-               score IS NOT NULL AS category_is_provisional,
-               score AS provisional_score, facts AS provisional_facts, low_confidence,
-               wave::int * 10 AS rank, yearly_amount AS at_stake_amount
-          FROM (SELECT opening.*, opening.id AS customer_id, score.facts,
-                       %(today)s::date - last_order_date > 2 * threshold_days
-                           AS low_confidence,
-                       CASE WHEN NOT (%(old_to_assess)s AND %(today)s::date
-                                 - last_order_date > 2 * threshold_days)
-                            THEN score.score END AS score
-                  FROM opening
-                  LEFT JOIN score ON score.customer_id = opening.id) card
-         ORDER BY customer_id
+        SELECT card.customer_id, card.partner_id, card.company_id, card.currency_id,
+               card.user_id, card.team_id, 'open' AS state, 'none' AS decision,
+               %(today)s::date AS opened_on, card.last_order_date AS silent_since,
+               CASE WHEN current.id IS NULL THEN card.opening_category_id
+                    ELSE COALESCE(current.category_id, %(to_assess)s)
+                    END AS computed_category_id,
+               card.score IS NOT NULL AND current.id IS NULL AS category_is_provisional,
+               card.score AS provisional_score, card.facts AS provisional_facts,
+               card.low_confidence, card.opening_category_id,
+               current.id AS assessment_id, current.date AS assessed_on,
+               current.score AS resistance_score, priority.potential_class,
+               priority.accessibility_class, priority.rank,
+               card.yearly_amount AS at_stake_amount
+          FROM (SELECT *, %(category)s AS opening_category_id
+                  FROM (SELECT opening.*, opening.id AS customer_id, score.facts,
+                               %(today)s::date - last_order_date > 2 * threshold_days
+                                   AS low_confidence,
+                               CASE WHEN NOT (%(old_to_assess)s AND %(today)s::date
+                                         - last_order_date > 2 * threshold_days)
+                                    THEN score.score END AS score
+                          FROM opening
+                          LEFT JOIN score ON score.customer_id = opening.id) scored
+               ) card
+          JOIN priority ON priority.customer_id = card.customer_id
+          LEFT JOIN reactivation_assessment current ON %(belongs)s
+         ORDER BY card.customer_id
          LIMIT %(limit)s
         """,
         category=category_of(SQL("score"), bounds, to_assess_id),
+        to_assess=to_assess_id,
+        belongs=belongs(
+            SQL("card.customer_id"), SQL("card.last_order_date"), SQL("NULL")
+        ),
         today=today,
         old_to_assess=old_to_assess,
         limit=limit,
@@ -278,26 +303,63 @@ def moot_no_more(company_id, scope):
     )
 
 
-def refresh_order(company_id):
-    """Write rank and amount of open cards where they moved; returns changed ids.
+def to_rank(company_id, scope):
+    """Rows of the customers whose open cards are to be ranked.
 
-    Cards that somebody is writing at this moment wait for the next night.
+    :param scope: SQL condition on ``card``
     """
     return SQL(
         """
-        WITH moved AS (
-            SELECT card.id, customer.wave::int * 10 AS rank, customer.yearly_amount
-              FROM reactivation_episode card
-              JOIN reactivation_customer customer ON customer.id = card.customer_id
-             WHERE card.company_id = %(company)s AND card.state = 'open'
-               AND customer.wave IS NOT NULL
-               AND (card.rank, card.at_stake_amount)
-                   IS DISTINCT FROM (customer.wave::int * 10, customer.yearly_amount)
+        SELECT customer.*
+          FROM reactivation_customer customer
+          JOIN reactivation_episode card ON card.customer_id = customer.id
+         WHERE card.company_id = %(company)s AND card.state = 'open' AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
+    )
+
+
+#: Columns of a card that say in which order cards are worked.
+ORDER_COLUMNS = ("potential_class", "accessibility_class", "rank", "at_stake_amount")
+
+
+def refresh_order(company_id, priority):
+    """Write order and amount of open cards where they moved; returns changed ids.
+
+    A rank that a manager set stays.  Customers who are not inactive any more have none,
+    their cards keep theirs.  Cards that somebody is writing at this moment wait for the
+    next night.
+
+    :param priority: SQL, see ``priority.priorities``
+    """
+    names = [SQL.identifier(name) for name in ORDER_COLUMNS]
+    return SQL(
+        """
+        WITH priority AS MATERIALIZED (%(priority)s),
+        moved AS (
+            SELECT fresh.*
+              FROM (SELECT card.id, priority.potential_class,
+                           priority.accessibility_class,
+                           COALESCE(NULLIF(card.manual_rank, 0), priority.rank) AS rank,
+                           customer.yearly_amount AS at_stake_amount
+                      FROM reactivation_episode card
+                      JOIN reactivation_customer customer
+                        ON customer.id = card.customer_id
+                      JOIN priority ON priority.customer_id = customer.id
+                     WHERE card.company_id = %(company)s AND card.state = 'open'
+                       AND priority.rank IS NOT NULL) fresh
+              JOIN reactivation_episode card ON card.id = fresh.id
+             WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
                FOR NO KEY UPDATE OF card SKIP LOCKED)
         UPDATE reactivation_episode card
-           SET rank = moved.rank, at_stake_amount = moved.yearly_amount
+           SET %(assignments)s
           FROM moved WHERE card.id = moved.id
      RETURNING card.id
         """,
+        priority=priority,
         company=company_id,
+        old=SQL(", ").join(SQL("card.%s", name) for name in names),
+        new=SQL(", ").join(SQL("fresh.%s", name) for name in names),
+        assignments=SQL(", ").join(SQL("%s = moved.%s", n, n) for n in names),
     )

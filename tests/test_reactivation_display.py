@@ -146,14 +146,15 @@ class TestReactivationDisplay(ReactivationCase):
         with self.assertRaisesRegex(AccessError, message):
             card.write({"category_id": self.months_6_18.id})
         card = self.card(self.theirs).with_user(self.seller)
-        message = "belongs to another salesperson.*Reload the page"
+        message = "belongs to .*Ask one of them, and reload the page"
         with self.assertRaisesRegex(AccessError, message):
             card.write({"category_id": self.months_6_18.id})
 
     def test_managers_share_out_and_pin(self):
         card = self.card(self.own)
         message = "Only sales managers assign cards"
-        for values in ({"pinned": True}, {"user_id": self.manager.id}):
+        pin = {"pinned": True, "pin_reason": "Key account"}
+        for values in (pin, {"user_id": self.manager.id}):
             with self.subTest(values=values):
                 with self.assertRaisesRegex(AccessError, message):
                     card.with_user(self.seller).write(values)

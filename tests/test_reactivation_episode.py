@@ -349,16 +349,17 @@ class TestReactivationEpisode(ReactivationCase):
         big, small = self.make_partner("Big"), self.make_partner("Small")
         self.insert_orders([(big, 400, 900), (small, 400, 10)])
         self.refresh()
-        self.assertEqual(self.card(big).rank, 10)
-        self.assertEqual(self.card(small).rank, 30)
+        # nobody can be reached: high, low and low, low
+        self.assertEqual(self.card(big).rank, 5)
+        self.assertEqual(self.card(small).rank, 9)
         self.assertEqual(self.card(big).at_stake_amount, 900)
         self.env.cr.execute("SELECT id, ctid::text FROM reactivation_episode")
         before = dict(self.env.cr.fetchall())
         self.insert_orders([(small, 410, 4000)])
         self.refresh()
-        self.assertEqual(self.card(small).rank, 10)
+        self.assertEqual(self.card(small).rank, 5)
         self.assertEqual(self.card(small).at_stake_amount, 4010)
-        self.assertEqual(self.card(big).rank, 20)
+        self.assertEqual(self.card(big).rank, 7)
         huge = self.make_partner("Huge")
         self.insert_orders([(huge, 500, 5)])
         self.env.cr.execute("SELECT id, ctid::text FROM reactivation_episode")
@@ -406,5 +407,5 @@ class TestReactivationEpisode(ReactivationCase):
         self.refresh()
         open_cards = [("state", "=", "open")]
         self.assertEqual(self.Episode.search(open_cards).partner_id, big | small)
-        self.card(small).pinned = True
+        self.card(small).write({"pinned": True, "pin_reason": "Promised"})
         self.assertEqual(self.Episode.search(open_cards)[0].partner_id, small)

@@ -2,6 +2,7 @@ from datetime import date, datetime, timedelta
 
 from odoo.tests import tagged
 
+from ..engine.priority import POSITIONS
 from . import naive
 from .common import NOW
 from .random_world import RandomWorldCase
@@ -67,6 +68,12 @@ class TestRefreshOracle(RandomWorldCase):
         self.assertAlmostEqual(row.order_interval_days, interval or 0, msg=message)
         silence = max(0, (world.local_day(moment) - figures["last"]).days)
         self.assertEqual(row.silence_days, silence, message)
+        if interval:  # R67: the overdue ratio needs three order days
+            self.assertAlmostEqual(row.overdue_ratio, silence / interval, msg=message)
+            expected_on = figures["last"] + timedelta(days=round(interval))
+            self.assertEqual(row.expected_order_date, expected_on, message)
+        else:
+            self.assertFalse(row.overdue_ratio or row.expected_order_date)
         chance = naive.chances(
             figures["days"] - 1,
             span,
@@ -96,7 +103,11 @@ class TestRefreshOracle(RandomWorldCase):
         self.assertEqual(set(with_card.partner_id.ids), due)
         for row in with_card:
             self.assertEqual(row.episode_id.state, "open")
-            self.assertEqual(row.episode_id.rank, 10 * int(row.wave))
+            potential = {"1": "high", "2": "medium", "3": "low"}[row.wave]
+            card = row.episode_id
+            self.assertEqual(card.potential_class, potential)
+            position = POSITIONS[potential, card.accessibility_class]
+            self.assertEqual(card.rank, position)
             self.assertEqual(row.episode_id.at_stake_amount, row.yearly_amount)
 
     def go_on(self, moment, share):

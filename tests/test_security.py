@@ -151,7 +151,7 @@ class TestSecurity(SecurityCase):
     def test_moving_anothers_card_is_refused_in_words(self):
         theirs = self.record("reactivation.episode", self.theirs)
         free = self.record("reactivation.episode", self.free)
-        with self.refused(AccessError, "belongs to another salesperson"):
+        with self.refused(AccessError, "belongs to Colleague: only that person or a"):
             theirs.with_user(self.rep).category_id = self.over_18
         with self.refused(AccessError, "card of Free has no salesperson yet"):
             free.with_user(self.rep).category_id = self.over_18
@@ -161,7 +161,10 @@ class TestSecurity(SecurityCase):
 
     def test_only_managers_assign_and_pin(self):
         own = self.record("reactivation.episode", self.own)
-        for values in ({"pinned": True}, {"user_id": self.colleague.id}):
+        for values in (
+            {"pinned": True, "pin_reason": "Key account"},
+            {"user_id": self.colleague.id},
+        ):
             for user in (self.rep, self.senior):
                 with self.refused(AccessError, "Only sales managers assign"):
                     own.with_user(user).write(values)

@@ -110,7 +110,12 @@ class TestSecurityRpc(SecurityCase, HttpCase):
     def test_manager(self):
         self.log_in(self.manager)
         theirs = self.record("reactivation.episode", self.theirs)
-        self.call("reactivation.episode", "write", theirs.ids, {"pinned": True})
+        self.call(
+            "reactivation.episode",
+            "write",
+            theirs.ids,
+            {"pinned": True, "pin_reason": "Key"},
+        )
         self.assertTrue(theirs.pinned)
         groups = self.call(
             "res.partner",

@@ -1,0 +1,148 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: What changes on a card by the passing of days alone: computed when read.
+AGES = (
+    "expected_activation_from",
+    "expected_activation_to",
+    "to_reassess",
+)
+
+
+class ReactivationEpisode(models.Model):
+    """What follows from dates on the card: never stored, one SQL expression each.
+
+    The expression serves to read, search, sort and group alike.
+    """
+
+    _inherit = "reactivation.episode"
+
+    expected_activation_from = fields.Date(
+        compute="_compute_ages",
+        search="_search_expected_activation_from",
+        help="Day of the assessment, else of the decision, plus the horizon of the"
+        " category. Provisional categories promise nothing.",
+    )
+    expected_activation_to = fields.Date(
+        compute="_compute_ages",
+        search="_search_expected_activation_to",
+        help="Empty: open, or not known.",
+    )
+    to_reassess = fields.Boolean(
+        compute="_compute_ages",
+        search="_search_to_reassess",
+        help="The assessment is older than the validity set for the company.",
+    )
+
+    @api.depends(
+        "category_id",
+        "decided_category_id",
+        "assessed_on",
+        "moved_on",
+        "state",
+    )
+    @api.depends_context("tz")
+    def _compute_ages(self):
+        stored = self.filtered("id")
+        (self - stored).update(dict.fromkeys(AGES, False))
+        if not stored:
+            return
+        stored.flush_recordset()
+        table = self._table
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM %s WHERE id = ANY(%s)",
+                SQL(", ").join(self._age_expression(name, table) for name in AGES),
+                SQL.identifier(table),
+                stored.ids,
+            )
+        )
+        ages = {row[0]: dict(zip(AGES, row[1:], strict=True)) for row in rows}
+        for card in stored:
+            card.update(ages.get(card.id, dict.fromkeys(AGES, False)))
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr not in AGES:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return self._age_expression(field_expr, alias)
+
+    def _age_expression(self, name, alias):
+        """SQL expression of one age over the table alias."""
+        return getattr(self, f"_sql_{name}")(
+            lambda column: SQL.identifier(alias, column)
+        )
+
+    def _sql_expected_activation_from(self, column):
+        return self._sql_horizon(column, SQL("category.horizon_from"))
+
+    def _sql_expected_activation_to(self, column):
+        return self._sql_horizon(column, SQL("NULLIF(category.horizon_to, 0)"))
+
+    def _sql_horizon(self, column, months):
+        """Day that lies so many months after the card was placed by somebody."""
+        placed_on = SQL(
+            "COALESCE(%s, CASE WHEN %s IS NOT NULL THEN %s END)",
+            column("assessed_on"),
+            column("decided_category_id"),
+            column("moved_on"),
+        )
+        return SQL(
+            "(SELECT (%s + MAKE_INTERVAL(months => %s))::date"
+            " FROM reactivation_category category"
+            " WHERE category.id = %s AND category.is_scored)",
+            placed_on,
+            months,
+            column("category_id"),
+        )
+
+    def _sql_to_reassess(self, column):
+        def oldest(company, day):
+            return day - relativedelta(months=company.reactivation_assessment_months)
+
+        return SQL(
+            "COALESCE(%s = 'open' AND %s < %s, FALSE)",
+            column("state"),
+            column("assessed_on"),
+            self._sql_by_company(column, oldest),
+        )
+
+    def _sql_by_company(self, column, date):
+        """SQL CASE that gives each card a date of its company.
+
+        :param date: function (company, its local day) -> date
+        """
+        # sudo: settings of companies; the cards themselves keep their rules
+        companies = self.env["res.company"].sudo().search([])
+        return SQL(
+            "(CASE %s %s END)::date",
+            column("company_id"),
+            SQL(" ").join(
+                SQL(
+                    "WHEN %s THEN %s",
+                    company.id,
+                    date(company, company._reactivation_today()),
+                )
+                for company in companies
+            ),
+        )
+
+    def _search_age(self, name, operator, value):
+        field = self._fields[name]
+
+        def to_sql(model, alias, query):
+            return field.condition_to_sql(name, operator, value, model, alias, query)
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _search_expected_activation_from(self, operator, value):
+        return self._search_age("expected_activation_from", operator, value)
+
+    def _search_expected_activation_to(self, operator, value):
+        return self._search_age("expected_activation_to", operator, value)
+
+    def _search_to_reassess(self, operator, value):
+        return self._search_age("to_reassess", operator, value)
