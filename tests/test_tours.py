@@ -20,6 +20,7 @@ class ToursCase(HttpCase):
         cls.colleague = cls._make_user(
             "tour_colleague", "sales_team.group_sale_salesman"
         )
+        cls._make_user("tour_idle", "sales_team.group_sale_salesman")
         cls.manager = cls._make_user("tour_manager", "sales_team.group_sale_manager")
         cls.garage = cls._make_customer("Tour Garage", cls.seller, (400,))
         cls.bakery = cls._make_customer(
@@ -141,8 +142,19 @@ class TestTours(ToursCase):
 
     def test_empty_board(self):
         self.start_tour(
-            "/odoo/reactivation-board", "reactivation_board_empty", login="tour_manager"
+            "/odoo/reactivation-board", "reactivation_board_empty", login="tour_idle"
         )
+
+    def test_board_of_a_manager(self):
+        cron = self.env.ref("crm_reactivation.ir_cron_refresh")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        self.start_tour(
+            "/odoo/reactivation-board",
+            "reactivation_board_manager",
+            login="tour_manager",
+        )
+        self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
 
     def test_card(self):
         self.start_tour(

@@ -81,11 +81,33 @@ registry.category("web_tour.tours").add("reactivation_board_empty", {
     steps: () => [
         { trigger: ".o_view_nocontent:contains(No inactive customers for you)" },
         { trigger: ".o_reactivation_figures:contains(Figures of)" },
-        { trigger: ".o_reactivation_refresh" },
+        {
+            content: "Only managers refresh all figures",
+            trigger: ".o_nocontent_help:not(:has(.o_reactivation_refresh))",
+        },
         { trigger: ".o_reactivation_show_all", run: "click" },
-        { trigger: card("Tour Garage") },
+        { content: "Cards of nobody", trigger: card("Tour Nobody") },
         { content: "The helper is gone", trigger: "body:not(:has(.o_view_nocontent))" },
         { content: "All columns again", trigger: ".o_kanban_group:count(4)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("reactivation_board_manager", {
+    steps: () => [
+        {
+            content: "The board of who has no cards shows everybody's",
+            trigger: card("Tour Garage"),
+        },
+        { trigger: card("Tour Theirs") },
+        {
+            content: "The menu of the CRM is there",
+            trigger: ".o_menu_sections:contains(Reactivation), .o_menu_brand:contains(CRM)",
+        },
+        { trigger: ".o_searchview_input", run: "edit nobody has this name" },
+        { trigger: ".o_searchview_input", run: "press Enter" },
+        { trigger: ".o_view_nocontent .o_reactivation_policies" },
+        { trigger: ".o_view_nocontent .o_reactivation_refresh", run: "click" },
+        { trigger: ".o_notification:contains(The figures are being refreshed)" },
     ],
 });
 
