@@ -24,12 +24,33 @@ def ensure():
     return odoo
 
 
+#: Top-level entries of the checkout that are not part of the module.
+NOT_THE_MODULE = {"dev", "bench", "dist", "Makefile", "pyproject.toml"}
+
+
 def _link_module():
-    # Odoo knows a module by the name of its folder; the checkout may have any name.
+    """Odoo knows a module by the name of its folder; the checkout may have any name.
+
+    Entry by entry: a link to the checkout itself would lead back into `.odoo/` and so
+    to itself, and Odoo follows links when it looks for texts to translate.
+    """
     LINKED.mkdir(exist_ok=True)
-    link = LINKED / MODULE
-    if not link.is_symlink():
-        link.symlink_to("../..")
+    folder = LINKED / MODULE
+    if folder.is_symlink():
+        folder.unlink()
+    folder.mkdir(exist_ok=True)
+    wanted = {
+        path.name
+        for path in ROOT.iterdir()
+        if not path.name.startswith(".") and path.name not in NOT_THE_MODULE
+    }
+    for link in folder.iterdir():
+        if link.name not in wanted and link.is_symlink():
+            link.unlink()
+    for name in wanted:
+        link = folder / name
+        if not link.is_symlink():
+            link.symlink_to(os.path.join("..", "..", "..", name))
 
 
 def _configure(odoo):
