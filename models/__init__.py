@@ -46,4 +46,3 @@ from . import res_users
 from . import crm_team
 from . import mailing_trace
 from . import sale_order
-from . import base_partner_merge

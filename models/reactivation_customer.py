@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import figures, level, points, purchases, value
@@ -209,7 +210,7 @@ class ReactivationCustomer(models.Model):
         # apply when somebody reads them
         me = self.sudo()
         if companies is None:
-            companies = me.env["res.company"].search([])
+            companies = me.env["res.company"].search(Domain.TRUE)
         for company in companies.sudo():
             run = me.env["reactivation.run"]._last_done(company)
             if partners is not None and run:
@@ -230,7 +231,9 @@ class ReactivationCustomer(models.Model):
         :param companies: default all
         """
         if companies is None:
-            companies = self.env["res.company"].sudo().search([])  # sudo: see _refresh
+            companies = (
+                self.env["res.company"].sudo().search(Domain.TRUE)
+            )  # sudo: see _refresh
         runs = self.env["reactivation.run"]
         for company in companies:
             if runs._last_done(company):

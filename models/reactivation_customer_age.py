@@ -103,7 +103,8 @@ class ReactivationCustomer(models.Model):
 
     def _sql_silence_days(self, column):
         return SQL(
-            "(CASE WHEN %(last)s IS NOT NULL THEN GREATEST(0, %(today)s - %(last)s) END)",
+            "(CASE WHEN %(last)s IS NOT NULL"
+            " THEN GREATEST(0, %(today)s - %(last)s) END)",
             today=self._sql_by_company(column, "date", lambda run, day: day),
             last=column("last_order_date"),
         )
@@ -162,7 +163,7 @@ class ReactivationCustomer(models.Model):
         # sudo: days and parameters of companies; the rows themselves keep their rules
         runs = self.env["reactivation.run"].sudo()
         branches = []
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             day = company._reactivation_today()
             branches.append(
                 SQL("WHEN %s THEN %s", company.id, value(runs._last_done(company), day))

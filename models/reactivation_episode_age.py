@@ -116,7 +116,7 @@ class ReactivationEpisode(models.Model):
         :param date: function (company, its local day) -> date
         """
         # sudo: settings of companies; the cards themselves keep their rules
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         return SQL(
             "(CASE %s %s END)::date",
             column("company_id"),

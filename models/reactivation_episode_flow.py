@@ -111,7 +111,7 @@ class ReactivationEpisode(models.Model):
         return len(rows)
 
     def _reopen_moot(self, judgement, scope):
-        """Open cards again that the refresh closed and whose customer is inactive again.
+        """Open cards again that the refresh closed: the customer is inactive again.
 
         A policy was tried and taken back, a partner archived and restored, an older
         order entered by mistake: what people did on the card is still there.

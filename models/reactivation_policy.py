@@ -117,7 +117,6 @@ class ReactivationPolicy(models.Model):
         " last order.",
     )
     active_months = fields.Char(
-        string="Active Months",
         help="Months in which these customers buy, as numbers: 3,4,5,9. Silence in"
         " other months does not count. Empty: all months count.",
     )
@@ -129,7 +128,6 @@ class ReactivationPolicy(models.Model):
         " interest either.",
     )
     scale_points = fields.Boolean(
-        string="Scale Points",
         default=True,
         help="Points count against what can be observed: a customer who was never"
         " mailed and has no portal access is judged by orders alone.",
@@ -198,7 +196,9 @@ class ReactivationPolicy(models.Model):
         """
         self.ensure_one()
         try:
-            months = {int(part) for part in (self.active_months or "").split(",") if part}
+            months = {
+                int(part) for part in (self.active_months or "").split(",") if part
+            }
         except ValueError:
             months = {0}
         if not months <= set(range(1, 13)):
@@ -219,8 +219,8 @@ class ReactivationPolicy(models.Model):
             if policy.rule_ids and total and policy.very_inactive_points > total:
                 raise ValidationError(
                     self.env._(
-                        "Policy “%(name)s”: very inactive starts at %(band)s points, but"
-                        " its rules give at most %(total)s. Lower the band or raise the"
+                        "Policy “%(name)s”: very inactive starts at %(band)s points,"
+                        " but its rules give at most %(total)s. Lower the band or raise the"
                         " points.",
                         name=policy.name,
                         band=policy.very_inactive_points,
@@ -337,7 +337,9 @@ class ReactivationPolicy(models.Model):
         "active", "domain", "company_id", "min_order_count", "min_ordered_amount"
     )
     def _check_default_exists(self):
-        policies = self.sudo().search([])  # sudo: policies of every company count here
+        policies = self.sudo().search(
+            Domain.TRUE
+        )  # sudo: policies of every company count here
         if not any(not p.company_id and p.is_default for p in policies):
             raise ValidationError(
                 self.env._(

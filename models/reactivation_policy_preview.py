@@ -34,8 +34,9 @@ class ReactivationPolicy(models.Model):
         if not run:
             raise UserError(
                 self.env._(
-                    "There are no figures yet to try the policy on. They are computed in"
-                    " the background after the installation; come back in a few minutes."
+                    "There are no figures yet to try the policy on. They are computed"
+                    " in the background after the installation; come back in a few"
+                    " minutes."
                 )
             )
         policies = self._with_draft(company, self.browse(policy_id or []), values)
@@ -79,7 +80,8 @@ class ReactivationPolicy(models.Model):
                    (ARRAY_AGG(known.id ORDER BY known.yearly_amount DESC))[:%(listed)s]
               FROM (%(standing)s) tried
               JOIN reactivation_customer known
-                ON known.partner_id = tried.partner_id AND known.company_id = %(company)s
+                ON known.partner_id = tried.partner_id
+               AND known.company_id = %(company)s
              GROUP BY 1, 2
             """,
             ctes=with_clauses(ctes),
@@ -90,7 +92,8 @@ class ReactivationPolicy(models.Model):
 
     def _preview_result(self, rows):
         labels = dict(
-            self.env["reactivation.customer"]._fields["inactivity_level"]
+            self.env["reactivation.customer"]
+            ._fields["inactivity_level"]
             ._description_selection(self.env)
         )
         changed = [row for row in rows if row[0] != row[1]]

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import purchases, value
@@ -181,7 +182,7 @@ class ReactivationRun(models.Model):
         (running - current).unlink()
         if current:
             return current
-        companies = self.env["res.company"].search([], order="id")
+        companies = self.env["res.company"].search(Domain.TRUE, order="id")
         return self.browse().union(*map(self._current, companies))
 
     def _step(self):
@@ -207,7 +208,8 @@ class ReactivationRun(models.Model):
             )
         )
         scope = SQL(
-            "contact.commercial_partner_id > %s AND contact.commercial_partner_id <= %s",
+            "contact.commercial_partner_id > %s"
+            " AND contact.commercial_partner_id <= %s",
             self.cursor,
             last,
         )

@@ -19,7 +19,7 @@ class Signal(NamedTuple):
 class ReactivationSignal(models.AbstractModel):
     """The catalogue of signals: what else than orders tells about a customer.
 
-    An add-on adds a signal by extending :meth:`_catalogue` and returning one more entry;
+    An add-on adds a signal by extending :meth:`_catalogue` with one more entry;
     rules, points, the last interaction and the explanation follow.
     """
 
@@ -38,8 +38,6 @@ class ReactivationSignal(models.AbstractModel):
 
     @api.model
     def _mail_signals(self):
-        _ = self.env._
-
         def mailing(column):
             return lambda company, scope: signals.mailing(
                 column, company._reactivation_tz(), scope
@@ -48,16 +46,28 @@ class ReactivationSignal(models.AbstractModel):
         trace = "mailing.trace"
         return {
             "mail_open": Signal(
-                _("E-mail opened"), trace, mailing("open_datetime"), True, False
+                self.env._("E-mail opened"),
+                trace,
+                mailing("open_datetime"),
+                True,
+                False,
             ),
             "mail_click": Signal(
-                _("Link clicked"), trace, mailing("links_click_datetime"), True, True
+                self.env._("Link clicked"),
+                trace,
+                mailing("links_click_datetime"),
+                True,
+                True,
             ),
             "mail_reply": Signal(
-                _("Mailing answered"), trace, mailing("reply_datetime"), True, True
+                self.env._("Mailing answered"),
+                trace,
+                mailing("reply_datetime"),
+                True,
+                True,
             ),
             "message": Signal(
-                _("Message received"),
+                self.env._("Message received"),
                 "mail.message",
                 lambda company, scope: signals.messages(
                     company.id, company._reactivation_tz(), scope
@@ -66,7 +76,7 @@ class ReactivationSignal(models.AbstractModel):
                 True,
             ),
             "opt_out": Signal(
-                _("Opted out of mailings"),
+                self.env._("Opted out of mailings"),
                 "res.partner",
                 lambda company, scope: signals.opt_outs(
                     company._reactivation_tz(), scope
@@ -78,11 +88,10 @@ class ReactivationSignal(models.AbstractModel):
 
     @api.model
     def _people_signals(self):
-        _ = self.env._
         website = "website.visitor" in self.env
         return {
             "meeting": Signal(
-                _("Meeting held"),
+                self.env._("Meeting held"),
                 "calendar.event",
                 lambda company, scope: signals.meetings(
                     company._reactivation_tz(), fields.Datetime.now(), scope
@@ -91,7 +100,7 @@ class ReactivationSignal(models.AbstractModel):
                 True,
             ),
             "contact": Signal(
-                _("Call or visit done"),
+                self.env._("Call or visit done"),
                 "mail.activity",
                 lambda company, scope: signals.done_activities(
                     company.id, company._reactivation_tz(), scope
@@ -100,7 +109,7 @@ class ReactivationSignal(models.AbstractModel):
                 True,
             ),
             "visit": Signal(
-                _("Logged-in visit of portal or website"),
+                self.env._("Logged-in visit of portal or website"),
                 "res.users",
                 lambda company, scope: signals.visits(
                     company._reactivation_tz(), scope, website
@@ -109,7 +118,7 @@ class ReactivationSignal(models.AbstractModel):
                 False,
             ),
             "quotation": Signal(
-                _("Quotation sent, not confirmed"),
+                self.env._("Quotation sent, not confirmed"),
                 "sale.order",
                 lambda company, scope: signals.open_quotations(
                     company.id, company._reactivation_tz(), scope
@@ -118,21 +127,21 @@ class ReactivationSignal(models.AbstractModel):
                 False,
             ),
             "payment": Signal(
-                _("Payment received"),
+                self.env._("Payment received"),
                 "account.payment",
                 lambda company, scope: signals.payments(company.id, scope),
                 False,
                 False,
             ),
             "social": Signal(
-                _("Social media interaction"),
+                self.env._("Social media interaction"),
                 "reactivation.observation",
                 lambda company, scope: signals.hand_fed(company.id, "social", scope),
                 True,
                 False,
             ),
             "contract_end": Signal(
-                _("Contract ended, not renewed"),
+                self.env._("Contract ended, not renewed"),
                 "reactivation.observation",
                 lambda company, scope: signals.hand_fed(
                     company.id, "contract_end", scope
@@ -145,7 +154,6 @@ class ReactivationSignal(models.AbstractModel):
     @api.model
     def _app_signals(self):
         """Signals of apps that may be installed: events, surveys, shop, support."""
-        _ = self.env._
         found = {}
 
         def documents(table, moment, condition):
@@ -155,7 +163,7 @@ class ReactivationSignal(models.AbstractModel):
 
         if "event.registration" in self.env:
             found["event"] = Signal(
-                _("Event attended"),
+                self.env._("Event attended"),
                 "event.registration",
                 documents(
                     "event_registration",
@@ -167,7 +175,7 @@ class ReactivationSignal(models.AbstractModel):
             )
         if "survey.user_input" in self.env:
             found["survey"] = Signal(
-                _("Survey answered"),
+                self.env._("Survey answered"),
                 "survey.user_input",
                 documents(
                     "survey_user_input",
@@ -179,7 +187,7 @@ class ReactivationSignal(models.AbstractModel):
             )
         if "website_id" in self.env["sale.order"]._fields:
             found["cart"] = Signal(
-                _("Cart abandoned"),
+                self.env._("Cart abandoned"),
                 "sale.order",
                 documents(
                     "sale_order",
@@ -191,11 +199,9 @@ class ReactivationSignal(models.AbstractModel):
             )
         if "helpdesk.ticket" in self.env:
             found["support"] = Signal(
-                _("Support contacted"),
+                self.env._("Support contacted"),
                 "helpdesk.ticket",
-                documents(
-                    "helpdesk_ticket", SQL("document.create_date"), SQL("TRUE")
-                ),
+                documents("helpdesk_ticket", SQL("document.create_date"), SQL("TRUE")),
                 True,
                 True,
             )

@@ -31,7 +31,8 @@ class ResCompany(models.Model):
     )
     reactivation_source_pos = fields.Boolean(
         string="Point of Sale Counts as Purchases",
-        help="Paid orders of the Point of Sale count as purchases, when it is installed.",
+        help="Paid orders of the Point of Sale count as purchases, when it is"
+        " installed.",
     )
     reactivation_warn_at_risk = fields.Boolean(
         string="Warn about Class A at Risk",

@@ -83,7 +83,6 @@ class ResPartner(models.Model):
     )
     activation_category_id = fields.Many2one(
         "reactivation.category",
-        string="Activation Category",
         compute="_compute_reactivation",
         search="_search_activation_category_id",
         groups=SALES,
@@ -181,14 +180,26 @@ class ResPartner(models.Model):
         """Join the open cards that the user may read."""
         joined = query.make_alias(customer_alias, "episode_id")
         if joined not in query._joins:
-            cards = self.env["reactivation.episode"]._search([], order="id")
+            episodes = self.env["reactivation.episode"]
+            cards = episodes._search([], order="id")
+            table = episodes._table
             columns = [
                 column for source, column in FACADE.values() if source == "episode"
             ]
+            readable = cards.select(
+                *(
+                    SQL(
+                        "%s AS %s",
+                        episodes._field_to_sql(table, column, cards),
+                        SQL.identifier(column),
+                    )
+                    for column in ("id", *columns)
+                )
+            )
             query.add_join(
                 "LEFT JOIN",
                 joined,
-                SQL("(%s)", cards.select("id", *columns)),
+                SQL("(%s)", readable),
                 SQL(
                     "%s = %s",
                     SQL.identifier(joined, "id"),

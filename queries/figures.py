@@ -116,8 +116,8 @@ def customers(company_id, policy_match):
     """CTE body: figures and settings of each customer, before the inactivity rules.
 
     Joins the CTEs ``totals``, ``credits``, ``interested``, ``billed``, ``kept``,
-    ``outsider`` and ``salesperson``.  The salesperson is the open card's, else the partner's when he
-    may work in the company, else the last order's.
+    ``outsider`` and ``salesperson``.  The salesperson is the open card's, else the
+    partner's when he may work in the company, else the last order's.
 
     :param policy_match: SQL expression, id of the first policy that applies
     """
@@ -342,7 +342,8 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
                    earlier.lifecycle_status AS old_status,
                    customer.lifecycle_status AS new_status),
         changes AS (
-            INSERT INTO reactivation_lifecycle (customer_id, date, old_status, new_status)
+            INSERT INTO reactivation_lifecycle
+                   (customer_id, date, old_status, new_status)
             SELECT id, %(today)s, old_status, new_status
               FROM updated WHERE old_status IS DISTINCT FROM new_status),
         inserted AS (

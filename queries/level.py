@@ -29,7 +29,7 @@ def policy_match(branches):
 
 
 def delay(amount, unit, start):
-    """Day reached ``amount`` days, weeks or months after ``start`` (month ends kept)."""
+    """Day ``amount`` days, weeks or months after ``start``; month ends are kept."""
     return SQL(
         "(%(start)s + CASE %(unit)s WHEN 'days' THEN MAKE_INTERVAL(days => %(amount)s)"
         " WHEN 'weeks' THEN MAKE_INTERVAL(weeks => %(amount)s)"

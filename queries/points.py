@@ -1,8 +1,8 @@
 """Points of inactivity: the rules of a policy over the signals of a customer.
 
 A rule about a signal gives its points when the signal can be observed and has not
-occurred for so long (*absence*), or when it has occurred (*presence*).  A signal without
-data gives nothing and, when the policy scales, does not count in the maximum either.
+occurred for so long (*absence*), or when it has occurred (*presence*).  A signal
+without data gives nothing and, when the policy scales, does not count in the maximum either.
 """
 
 from odoo.tools import SQL
@@ -124,6 +124,7 @@ def latest(codes, with_order):
     return SQL(
         "LATERAL (SELECT seen.last_on, seen.code, seen.document_id"
         " FROM (VALUES %s) seen(last_on, code, document_id)"
-        " WHERE seen.last_on IS NOT NULL ORDER BY seen.last_on DESC, seen.code LIMIT 1)",
+        " WHERE seen.last_on IS NOT NULL"
+        " ORDER BY seen.last_on DESC, seen.code LIMIT 1)",
         SQL(", ").join(rows),
     )

@@ -103,7 +103,8 @@ def threshold_search(repeats, span, interval, cap_days):
         tried = SQL("(%s + %s)", before, 2**bit)
         joins.append(
             SQL(
-                "CROSS JOIN LATERAL (SELECT %(before)s + CASE WHEN %(chance)s < %(limit)s"
+                "CROSS JOIN LATERAL (SELECT %(before)s"
+                " + CASE WHEN %(chance)s < %(limit)s"
                 " THEN %(bit)s ELSE 0 END AS days OFFSET 0) %(step)s",
                 before=before,
                 chance=probability(

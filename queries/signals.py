@@ -66,7 +66,7 @@ def _mail_traces(column):
 
 
 def mailing(column, tz, scope):
-    """Mailings answered by ``column`` (open, click or reply); seen = was ever mailed."""
+    """Mailings answered by ``column`` (open, click, reply); seen = ever mailed."""
     return _piece(
         SQL("mailed.moment"),
         SQL("mailed.id"),
@@ -177,9 +177,7 @@ def visits(tz, scope, website):
            JOIN res_partner contact ON contact.id = visit.partner_id""",
         website_visits,
     )
-    return _piece(
-        SQL("visit.moment"), SQL("visit.id"), source, SQL("TRUE"), tz, scope
-    )
+    return _piece(SQL("visit.moment"), SQL("visit.id"), source, SQL("TRUE"), tz, scope)
 
 
 def opt_outs(tz, scope):
@@ -223,7 +221,8 @@ def payments(company_id, scope):
             " ON contact.id = payment.partner_id"
         ),
         SQL(
-            "payment.payment_type = 'inbound' AND payment.state IN ('in_process', 'paid')"
+            "payment.payment_type = 'inbound'"
+            " AND payment.state IN ('in_process', 'paid')"
             " AND payment.company_id = %s",
             company_id,
         ),

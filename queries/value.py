@@ -49,7 +49,8 @@ def score_bounds(company_id):
     :return: one row of three arrays, in the order of :data:`SCORED`
     """
     return SQL(
-        "SELECT %s FROM reactivation_customer WHERE company_id = %s AND order_count > 0",
+        "SELECT %s FROM reactivation_customer"
+        " WHERE company_id = %s AND order_count > 0",
         SQL(", ").join(
             SQL(
                 "PERCENTILE_DISC(ARRAY[0.2, 0.4, 0.6, 0.8])"
@@ -70,9 +71,7 @@ def scored(column, bounds):
     return SQL(
         "CASE WHEN order_count > 0 THEN 1 + %s END",
         SQL(" + ").join(
-            SQL(
-                "(%s > %s::%s)::int", SQL.identifier(column), bound, SQL(sql_type)
-            )
+            SQL("(%s > %s::%s)::int", SQL.identifier(column), bound, SQL(sql_type))
             for bound in bounds
         ),
     )
@@ -113,7 +112,8 @@ def update_classes(company_id, class_limits, wave_limits, score_limits, scope):
         """
         UPDATE reactivation_customer customer SET %(assignments)s
           FROM (SELECT ranked.id,
-                       CASE WHEN order_count > 0 THEN %(value_class)s END AS value_class,
+                       CASE WHEN order_count > 0 THEN %(value_class)s END
+                           AS value_class,
                        CASE WHEN %(inactive)s THEN %(wave)s END AS wave,
                        %(scores)s
                   FROM reactivation_customer ranked
