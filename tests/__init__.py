@@ -6,10 +6,13 @@ from . import test_dev_loader
 from . import test_dev_log
 from . import test_engine_horizon
 from . import test_engine_resistance
+from . import test_grid_change
 from . import test_partner_merge
 from . import test_policy
 from . import test_probability
 from . import test_provisional_category
+from . import test_reactivation_assessment
+from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
@@ -17,8 +20,11 @@ from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_writes
 from . import test_res_partner
+from . import test_salesperson
 from . import test_security
 from . import test_security_rpc
 from . import test_sources
 from . import test_timeline
 from . import test_tours
+from . import test_tours_rules
+from . import test_value
