@@ -90,8 +90,8 @@ class ReactivationAssessmentAnswer(models.Model):
             answer.wording = level.wording
             answer.points = level.points if level else False
             answer.min_category_id = level.min_category_id
-            answer.user_id = level and self.env.user
-            answer.answered_on = level and today
+            answer.user_id = self.env.user if level else False
+            answer.answered_on = today if level else False
 
     def _grid_row(self):
         """The answer as the engine reads it, see ``queries.assessments.grids``."""

@@ -1,7 +1,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL, format_date
 
@@ -68,6 +68,7 @@ class ReactivationAssessment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_own(vals_list)
         vals_list = [self._with_all_answers(vals) for vals in vals_list]
         if not self.env.su:
             # who signs is who writes
@@ -78,6 +79,40 @@ class ReactivationAssessment(models.Model):
         made = made.with_env(self.env)
         made._follow(made.customer_id)
         return made
+
+    @api.model
+    def _check_own(self, vals_list):
+        """Say plainly what access rules would refuse without a reason.
+
+        :raise AccessError: the customer is somebody else's, or nobody's yet
+        """
+        everybodys = self.env.user.has_group("sales_team.group_sale_salesman_all_leads")
+        if self.env.su or everybodys or not self.browse().has_access("create"):
+            return
+        # sudo: whose the customer is, so that one knows whom to ask; rules stay as
+        # they are
+        customers = self.env["reactivation.customer"].sudo()
+        ids = [
+            self.sudo()._complete_keys(vals).get("customer_id") for vals in vals_list
+        ]
+        for owner in customers.browse(filter(None, ids)).mapped("user_id"):
+            if owner != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "This customer belongs to %(owner)s: only that person or a"
+                        " sales manager can assess it. Ask one of them.",
+                        owner=owner.name,
+                    )
+                )
+        for customer in customers.browse(filter(None, ids)):
+            if not customer.user_id:
+                raise AccessError(
+                    self.env._(
+                        "%(customer)s has no salesperson yet. Ask your sales manager to"
+                        " assign the card to you, then you can assess the customer.",
+                        customer=customer.partner_id.display_name,
+                    )
+                )
 
     @api.model
     def _with_all_answers(self, vals):

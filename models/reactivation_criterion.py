@@ -167,7 +167,6 @@ class ReactivationCriterion(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_answered(self):
-        self.level_ids._unlink_except_answered()
         for criterion in self:
             # sudo: answers of other companies count too; only counted
             answers = self.env["reactivation.assessment.answer"].sudo()

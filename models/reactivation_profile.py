@@ -152,17 +152,21 @@ class ReactivationProfile(models.Model):
         for company, profiles in self.grouped("company_id").items():
             customers._follow(profiles.partner_id, company)
 
-    def _merge_partners(self, sources, target):
-        """Join the profiles of several partners into the target's, company by company."""
-        profiles = self.search([("partner_id", "in", (sources | target).ids)])
-        names = (
+    def _merged_fields(self):
+        """Names of the fields that a merged profile takes over where it has nothing."""
+        return [
             "policy_id",
             "threshold_days",
             "override_reason",
             "snoozed_until",
             "snooze_reason",
             "note",
-        )
+        ]
+
+    def _merge_partners(self, sources, target):
+        """Join the profiles of several partners into the target's, by company."""
+        profiles = self.search([("partner_id", "in", (sources | target).ids)])
+        names = self._merged_fields()
         for __, same_company in profiles.grouped("company_id").items():
             kept = same_company.filtered(lambda p: p.partner_id == target)
             kept = kept or same_company[0]
@@ -173,5 +177,6 @@ class ReactivationProfile(models.Model):
                 values.update(
                     {n: data[n] for n in names if data[n] and not kept[n]},
                 )
+            kept._take_over(others)
             others.unlink()
             kept.write(values)

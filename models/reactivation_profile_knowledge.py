@@ -273,6 +273,25 @@ class ReactivationProfile(models.Model):
                 company, SQL("card.partner_id = ANY(%s)", profiles.partner_id.ids)
             )
 
+    def _merged_fields(self):
+        signatures = [
+            f"{block}_verified_{what}" for block in BLOCKS for what in ("on", "by")
+        ]
+        return [
+            *super()._merged_fields(),
+            *("potential_amount", "potential_note"),
+            *ACCESS,
+            *BLOCKS[1:],
+            *signatures,
+        ]
+
+    def _take_over(self, others):
+        """Customers were merged: suppliers known for one of them are the other's."""
+        self.ensure_one()
+        if not self.incumbent_ids:
+            known = others.filtered("incumbent_ids")[:1]
+            known.incumbent_ids.profile_id = self
+
     def action_verify(self):
         """Confirm that what is written is still true: the block of the context.
 
