@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..queries import evidence
 from .common import TODAY, ReactivationCase
 
 #: Order days of ``category-evidence.md`` section 4, with m = 60: days, percent rank of
@@ -124,3 +126,42 @@ class TestProvisionalCategory(ReactivationCase):
         self.months_6_18.score_from = 10  # V1 scores 13
         partners = self.make_company_of_vectors(silent_days=800)
         self.assertEqual(self.card(partners["V1"]).category_id, self.months_6_18)
+
+    def test_points_on_both_sides_of_each_cut(self):
+        """The table of section 4, by its SQL expressions."""
+        cuts = {
+            ("pace", "pace"): {
+                -25: (1, 30),
+                -15: (30.01, 60),
+                -3: (60.01, 120),
+                10: (120.01, 270),
+                18: (270.01, 365),
+                28: (365.01, 4000),
+            },
+            ("value", "value_rank"): {
+                8: (0, 0.33, 1 / 3),
+                0: (0.34, 0.66, 2 / 3, None),
+                -8: (0.67, 1),
+            },
+            ("orders", "order_days"): {4: (2,), 0: (3, 5), -4: (6, 60)},
+        }
+        expressions = evidence.points()
+        for (code, column), levels in cuts.items():
+            for expected, values in levels.items():
+                for value in values:
+                    fact = SQL("SELECT %s::float8 AS %s", value, SQL.identifier(column))
+                    query = SQL("SELECT %s FROM (%s) fact", expressions[code], fact)
+                    self.assertEqual(
+                        self.env.execute_query(query), [(expected,)], (code, value)
+                    )
+
+    def test_holes_count_from_three_order_days_on(self):
+        hole = evidence.points()["hole"]
+        for days, holes, expected in ((2, 1, 0), (3, 0, 0), (3, 1, 6), (9, 4, 6)):
+            query = SQL(
+                "SELECT %s FROM (SELECT %s AS order_days, %s AS holes) fact",
+                hole,
+                days,
+                holes,
+            )
+            self.assertEqual(self.env.execute_query(query), [(expected,)])

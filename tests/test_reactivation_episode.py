@@ -178,9 +178,10 @@ class TestReactivationEpisode(ReactivationCase):
     def test_order_dated_at_local_midnight(self):
         """23:30 UTC on the eve is 00:30 in Paris on the day the card was opened."""
         partner, card = self.silent_with_card()
-        self.insert_orders([(partner, datetime(2027, 3, 14, 23, 30), 100)])
+        order = self.insert_orders([(partner, datetime(2027, 3, 14, 23, 30), 100)])
         self.refresh()
         self.assertEqual(card.state, "reactivated")
+        self.assertEqual(card.order_id, order)
         other, its_card = self.silent_with_card()
         self.insert_orders([(other, datetime(2027, 3, 14, 22, 59), 100)])
         self.refresh()
