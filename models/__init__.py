@@ -28,6 +28,7 @@ from . import reactivation_episode_assessment
 from . import reactivation_episode_move
 from . import reactivation_episode_priority
 from . import reactivation_episode_age
+from . import reactivation_episode_knowledge
 from . import reactivation_episode_load
 from . import reactivation_episode_next_step
 from . import reactivation_assessment

@@ -7,6 +7,10 @@ from . import test_dev_log
 from . import test_engine_horizon
 from . import test_engine_resistance
 from . import test_grid_change
+from . import test_knowledge
+from . import test_moving_cards
+from . import test_next_step
+from . import test_optional_apps
 from . import test_partner_merge
 from . import test_policy
 from . import test_probability
@@ -20,6 +24,7 @@ from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_writes
 from . import test_res_partner
+from . import test_return_rates
 from . import test_salesperson
 from . import test_security
 from . import test_security_rpc
