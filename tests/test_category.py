@@ -92,14 +92,15 @@ class TestCategory(ReactivationCase):
         self.months_6_18.write({"horizon_from": 6, "horizon_to": 0})
 
     def test_category_with_cards_cannot_be_deleted(self):
+        never = self.Category.create({"name": "Never", "score_from": 90})
         partner = self.make_partner()
         self.insert_orders([(partner, 400, 100)])
         self.refresh()
-        self.card(partner).category_id = self.over_18
+        self.card(partner).category_id = never
         with self.refused(
-            UserError, "1 cards are in category “Over 18 months”. Archive it, or move"
+            UserError, "1 cards are in category “Never”. Archive it, or move the cards"
         ):
-            self.over_18.unlink()
+            never.unlink()
         self.card(partner).category_id = self.months_6_18
-        self.over_18.unlink()
-        self.assertEqual(self.months_6_18.score_to, 100)
+        never.unlink()
+        self.assertEqual(self.over_18.score_to, 100)

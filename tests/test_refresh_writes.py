@@ -65,6 +65,19 @@ class TestRefreshWrites(ReactivationCase):
         self.assertEqual(self.counters(), NO_CHANGE)
         self.assertFalse(self.moved(before))
 
+    def test_night_that_closes_a_card_leaves_nothing_for_the_next(self):
+        """The card's salesperson was another than the customer's."""
+        seller = self.make_user("nora", "sales_team.group_sale_salesman")
+        partners = self.make_company_of(3)
+        self.refresh()
+        self.card(partners[0]).user_id = seller
+        self.refresh()
+        self.insert_orders([(partners[0], 0, 100)])
+        self.refresh()
+        self.assertEqual(self.counters()["closed"], 1)
+        self.refresh()
+        self.assertEqual(self.counters(), NO_CHANGE)
+
     def test_next_day_writes_customers_whose_level_changes_only(self):
         self.make_company_of(20)
         self.make_company_of(20, days=(3, 40, 90))

@@ -44,7 +44,7 @@ class TestValue(ReactivationCase):
 
     def test_who_ends_on_the_bound_exactly_is_the_last_of_it(self):
         """2.80 of 3.50 is 80 % to the cent: no rounding lets another one in."""
-        self.assert_classes((2.80, 0.525, 0.175), "abc")
+        self.assert_classes((2.80, 0.53, 0.17), "abc")
 
     def test_equal_amounts_are_never_split(self):
         self.assert_classes((20, 20, 20, 20, 20), "aaaaa")
