@@ -13,6 +13,7 @@ from . import test_next_step
 from . import test_optional_apps
 from . import test_partner_merge
 from . import test_policy
+from . import test_priority
 from . import test_probability
 from . import test_provisional_category
 from . import test_reactivation_assessment
@@ -31,5 +32,6 @@ from . import test_security_rpc
 from . import test_sources
 from . import test_timeline
 from . import test_tours
+from . import test_tours_assessment
 from . import test_tours_rules
 from . import test_value

@@ -32,7 +32,9 @@ class TestKnowledge(AssessmentCase):
         self.assertEqual(profile.main_incumbent_id.name, "Roux")
         profile.incumbent_ids = [Command.clear()]
         self.assertEqual(profile.incumbent_text, "unknown")
-        self.assertFalse(profile.incumbents_verified_on, "nothing is there to verify")
+        self.assertFalse(
+            profile.incumbents_verified_on, msg="nothing is there to verify"
+        )
 
     def test_supplier_may_be_a_contact(self):
         supplier = self.make_partner("Roux SA")
@@ -81,7 +83,7 @@ class TestKnowledge(AssessmentCase):
         found = [("to_verify", "=", True)]
         profile = self.profile(routines="a", reflexes="b", circuit="c")
         profiles = self.env["reactivation.profile"]
-        self.assertTrue(profile.to_verify, "suppliers are unknown")
+        self.assertTrue(profile.to_verify, msg="suppliers are unknown")
         self.assertEqual(profiles.search(found), profile)
         profile.incumbent_ids = [Command.create({"name": "Roux"})]
         self.assertEqual(profile.verified_on, TODAY)

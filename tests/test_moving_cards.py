@@ -84,7 +84,7 @@ class TestMovingCards(AssessmentCase):
         )
         self.as_julie.category_id = self.months_0_6
         self.assert_categories(self.months_6_18, self.months_0_6, self.months_0_6)
-        self.assertFalse(self.the_card.provisional_hint, "a person has decided")
+        self.assertFalse(self.the_card.provisional_hint, msg="a person has decided")
         self.assertEqual(self.the_card.moved_on, TODAY)
         # placed by a person: from now on there is a window
         self.assertEqual(self.the_card.expected_activation_from, TODAY)
@@ -129,7 +129,9 @@ class TestMovingCards(AssessmentCase):
             {"decided_category_id": self.over_18.id, "move_note": "New owner"}
         )
         self.assertEqual(self.the_card.move_note, "New owner")
-        self.assertFalse(self.the_card.move_reason_id, "the reason of the move before")
+        self.assertFalse(
+            self.the_card.move_reason_id, msg="the reason of the move before"
+        )
         self.assertFalse(self.the_card.move_reason_missing)
 
     def test_reason_of_another_list(self):

@@ -105,7 +105,7 @@ class TestNextStep(AssessmentCase):
         cards = self.Episode.search([("user_id", "=", self.julie.id)])
         self.assertEqual(len(cards), 4)
         cards.decided_category_id = self.months_0_6
-        self.assertFalse(cards[0].card_limit_text, "no limit")
+        self.assertFalse(cards[0].card_limit_text, msg="no limit")
         self.company.reactivation_card_limit = 3
         self.env.invalidate_all()
         self.assertRegex(

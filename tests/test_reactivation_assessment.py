@@ -242,7 +242,7 @@ class TestReactivationAssessment(AssessmentCase):
             {"partner_id": self.partner.id, "user_id": self.julie.id, "date": moment}
         )
         self.refresh()
-        self.assertTrue(self.the_card.still_reacts, "the signals were seen")
+        self.assertTrue(self.the_card.still_reacts, msg="the signals were seen")
         self.assertEqual(
             assessment.read(["score", "category_id", "reasons", "breakdown"]), before
         )
@@ -313,7 +313,7 @@ class TestReactivationAssessment(AssessmentCase):
         late = self.assess(
             self.the_card, [self.level(grid, 0)], date=TODAY - timedelta(days=60)
         )
-        self.assertFalse(late.is_current, "entered late, about an earlier day")
+        self.assertFalse(late.is_current, msg="entered late, about an earlier day")
         self.assertEqual(self.the_card.resistance_score, 50)
         empty.unlink()
         self.assertTrue(old.is_current)
@@ -390,7 +390,7 @@ class TestReactivationAssessment(AssessmentCase):
         with self.at(TODAY + timedelta(days=32)):
             self.env.invalidate_all()
             self.assertTrue(self.the_card.to_reassess)
-            self.assertFalse(self.the_card.action_assess()["res_id"], "a new one")
+            self.assertFalse(self.the_card.action_assess()["res_id"], msg="a new one")
             [group] = self.Episode._read_group(outdated, ["to_reassess"], ["__count"])
             self.assertEqual(group, (True, 1))
 

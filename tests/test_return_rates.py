@@ -41,7 +41,7 @@ class TestReturnRates(AssessmentCase):
             49, 600, category, state="released", closed_on=TODAY - timedelta(days=1)
         )
         self.assertEqual(category.closed_count, 99)
-        self.assertFalse(category.return_text, "99 are too few")
+        self.assertFalse(category.return_text, msg="99 are too few")
         # closed early for another reason: nobody knows what would have come
         self.spells(
             10, 600, category, state="released", closed_on=TODAY - timedelta(days=500)
