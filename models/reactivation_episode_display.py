@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import formatLang
+from odoo.tools import format_date, formatLang
+
+from .reactivation_profile_knowledge import BLOCKS
 
 #: Score of a customer about whom nothing is known; the points move it.
 START = 50
@@ -31,6 +33,19 @@ class ReactivationEpisode(models.Model):
     provisional_table = fields.Html(
         compute="_compute_provisional_table", sanitize=False
     )
+    resistance_hint = fields.Text(
+        compute="_compute_resistance_hint",
+        help="The score by dimension, in words.",
+    )
+    breakdown_table = fields.Html(compute="_compute_breakdown_table", sanitize=False)
+    knowledge_table = fields.Html(
+        string="What Is Known",
+        compute="_compute_knowledge_table",
+        sanitize=False,
+        help="Who supplies the customer now, how it buys and who decides; who verified"
+        " it last, and when.",
+    )
+    assessment_half_done = fields.Boolean(compute="_compute_assessment_half_done")
     can_work = fields.Boolean(
         compute="_compute_can_work",
         help="Whether you may change this card.",
@@ -66,6 +81,88 @@ class ReactivationEpisode(models.Model):
         workable = self._origin._filtered_access("write")
         for card in self:
             card.can_work = card._origin in workable
+
+    # ------------------------------------------------------------------
+    # RESISTANCE AND KNOWLEDGE
+    # ------------------------------------------------------------------
+
+    @api.depends("answered_count", "asked_count")
+    def _compute_assessment_half_done(self):
+        for card in self:
+            card.assessment_half_done = 0 < card.answered_count < card.asked_count
+
+    @api.depends("resistance_text", "breakdown_lines")
+    @api.depends_context("lang")
+    def _compute_resistance_hint(self):
+        for card in self:
+            lines = [
+                self.env._("Resistance: %(score)s", score=card.resistance_text),
+                *(
+                    self.env._(
+                        "%(dimension)s: %(score)s",
+                        dimension=part["label"],
+                        score=part["text"],
+                    )
+                    for part in card.breakdown_lines or ()
+                ),
+            ]
+            card.resistance_hint = card.assessment_id and "\n".join(lines)
+
+    @api.depends("breakdown_lines")
+    @api.depends_context("lang")
+    def _compute_breakdown_table(self):
+        qweb = self.env["ir.qweb"]
+        for card in self:
+            lines = card.breakdown_lines
+            card.breakdown_table = lines and qweb._render(
+                "crm_reactivation.breakdown_table", {"lines": lines}
+            )
+
+    @api.depends("customer_id.profile_id")
+    @api.depends_context("lang")
+    def _compute_knowledge_table(self):
+        qweb = self.env["ir.qweb"]
+        for card in self:
+            card.knowledge_table = qweb._render(
+                "crm_reactivation.knowledge_table",
+                {"lines": [card._knowledge_line(block) for block in BLOCKS]},
+            )
+
+    def _knowledge_line(self, block):
+        """Label, text and signature of one block; empty means unknown, never none."""
+        self.ensure_one()
+        profile = self.customer_id.profile_id
+        name = "incumbent_text" if block == "incumbents" else block
+        labelled = "incumbent_ids" if block == "incumbents" else block
+        day = profile[f"{block}_verified_on"]
+        return {
+            "label": profile._fields[labelled]._description_string(self.env),
+            "text": profile[name] or self.env._("unknown"),
+            "verified": day
+            and self.env._(
+                "verified on %(date)s by %(user)s",
+                date=format_date(self.env, day),
+                user=profile[f"{block}_verified_by"].name or "",
+            ),
+        }
+
+    def action_open_knowledge(self):
+        """Open what people know about how this customer buys, to complete it."""
+        self.ensure_one()
+        view = self.env.ref("crm_reactivation.reactivation_profile_view_form_knowledge")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What we know about %(name)s", name=self.display_name),
+            "res_model": "reactivation.profile",
+            "res_id": self.customer_id.profile_id.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {
+                "dialog_size": "extra-large",
+                "default_partner_id": self.partner_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
 
     # ------------------------------------------------------------------
     # WHERE THE CARD STARTED, IN WORDS

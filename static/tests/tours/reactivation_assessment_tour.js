@@ -1,0 +1,92 @@
+import { registry } from "@web/core/registry";
+
+const card = (name) => `.o_kanban_record:contains(${name})`;
+const level = (question, number) =>
+    `.o_reactivation_question:eq(${question}) .o_reactivation_level:eq(${number})`;
+
+/** One tap per question, on the level with that number. */
+const taps = (questions, number) =>
+    [...Array(questions).keys()].map((question) => ({
+        trigger: level(question, number),
+        run: "click",
+    }));
+
+const open = [
+    { trigger: card("Tour Garage"), run: "click" },
+    { trigger: ".o_form_view h1:contains(Tour Garage)" },
+    { trigger: "button.btn-primary[name=action_assess]", run: "click" },
+    { trigger: ".modal [name=answered_text]:contains(0 of 15 answered)" },
+    { trigger: ".modal [name=score_text]:contains(No score yet)" },
+];
+
+registry.category("web_tour.tours").add("reactivation_assess", {
+    steps: () => [
+        ...open,
+        ...taps(15, 0),
+        { trigger: ".modal [name=answered_text]:contains(15 of 15 answered)" },
+        { trigger: ".modal [name=score_text]:contains(of 100)" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".nav-link[name=column]", run: "click" },
+        { trigger: "[name=resistance_text]:contains(15 of 15 answered)" },
+        { trigger: "[name=breakdown_table] tr:contains(Openness to change)" },
+        { trigger: "button[name=action_assess]:contains(New assessment)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("reactivation_assess_half", {
+    steps: () => [
+        ...open,
+        { content: "A tap", trigger: level(0, 3), run: "click" },
+        {
+            trigger: `${level(0, 3)}[aria-checked=true]`,
+            run: "press ArrowLeft",
+        },
+        { content: "Another level by the keyboard", trigger: level(0, 2), run: "press Enter" },
+        { trigger: ".modal [name=answered_text]:contains(1 of 15 answered, 1 without evidence)" },
+        { content: "The evidence", trigger: ".o_reactivation_pen:first", run: "click" },
+        {
+            trigger: ".o_reactivation_question:first input",
+            run: "edit Their own words && press Tab",
+        },
+        {
+            trigger:
+                ".modal [name=answered_text]:contains(1 of 15 answered):not(:contains(evidence))",
+        },
+        { content: "A tap too many is taken back", trigger: level(1, 1), run: "click" },
+        { trigger: ".modal [name=answered_text]:contains(2 of 15 answered)" },
+        { trigger: level(1, 1), run: "click" },
+        { trigger: ".modal [name=answered_text]:contains(1 of 15 answered)" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        {
+            content: "Go on with what was left half-done",
+            trigger: "button[name=action_assess]:contains(Go on assessing)",
+            run: "click",
+        },
+        { trigger: `.modal ${level(0, 2)}[aria-checked=true]` },
+        { trigger: level(1, 0), run: "click" },
+        { trigger: ".modal [name=answered_text]:contains(2 of 15 answered)" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".nav-link[name=column]", run: "click" },
+        { trigger: "[name=resistance_text]:contains(2 of 15 answered)" },
+    ],
+});
+
+registry.category("web_tour.tours").add("reactivation_assess_phone", {
+    steps: () => [
+        { trigger: card("Tour Garage"), run: "click" },
+        { trigger: ".o_form_view h1:contains(Tour Garage)" },
+        {
+            trigger: "button[name=action_assess], .o_statusbar_buttons .dropdown-toggle",
+            run: "click",
+        },
+        { trigger: ".modal .o_reactivation_question:count(15)" },
+        ...taps(3, 3),
+        { trigger: ".modal [name=answered_text]:contains(3 of 15 answered)" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_form_view h1:contains(Tour Garage)" },
+    ],
+});
