@@ -34,4 +34,5 @@ from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
 from . import test_tours_rules
+from . import test_translations
 from . import test_value
