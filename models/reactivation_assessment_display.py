@@ -11,6 +11,11 @@ class ReactivationAssessment(models.Model):
         compute="_compute_words",
         help="How many criteria were answered, and how many answers show no evidence.",
     )
+    score_text = fields.Char(
+        string="Resistance",
+        compute="_compute_words",
+        help="0 to 100, higher = harder to win back.",
+    )
     reasons_text = fields.Text(
         string="What Puts It There",
         compute="_compute_words",
@@ -23,6 +28,7 @@ class ReactivationAssessment(models.Model):
     )
 
     @api.depends(
+        "score",
         "answered_count",
         "asked_count",
         "without_evidence_count",
@@ -34,6 +40,7 @@ class ReactivationAssessment(models.Model):
     def _compute_words(self):
         for assessment in self:
             assessment.answered_text = assessment._completeness_in_words()
+            assessment.score_text = assessment._score_in_words()
             assessment.reasons_text = "\n".join(assessment._reasons_in_words())
             assessment.breakdown_lines = assessment._breakdown_in_words()
 
@@ -51,6 +58,12 @@ class ReactivationAssessment(models.Model):
             completeness=sentence,
             count=self.without_evidence_count,
         )
+
+    def _score_in_words(self):
+        self.ensure_one()
+        if self.score is False:
+            return self.env._("No score yet")
+        return self.env._("Resistance %(score)s of 100", score=self.score)
 
     def _breakdown_in_words(self):
         """List of dicts, one per dimension in the order of the grid."""
@@ -149,3 +162,29 @@ class ReactivationAssessment(models.Model):
 
     def _category_name(self, category_id):
         return self.env["reactivation.category"].browse(category_id).exists().name or ""
+
+
+class ReactivationAssessmentAnswer(models.Model):
+    """The levels that can be chosen, for the screen that shows them all at once."""
+
+    _inherit = "reactivation.assessment.answer"
+
+    level_choices = fields.Json(
+        compute="_compute_level_choices",
+        help="One entry per level that can be chosen: id, words, and what it demands.",
+    )
+
+    @api.depends("criterion_id.level_ids", "level_id")
+    @api.depends_context("lang")
+    def _compute_level_choices(self):
+        for answer in self:
+            # a level that was archived since stays where it was chosen
+            levels = answer.criterion_id.level_ids | answer.level_id
+            answer.level_choices = [
+                {
+                    "id": level.id,
+                    "wording": level.wording,
+                    "demands": level.min_category_id.name or "",
+                }
+                for level in levels.sorted()
+            ]

@@ -125,6 +125,7 @@ class ReactivationEpisode(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {
+                "dialog_size": "extra-large",
                 "default_episode_id": self.id,
                 "default_customer_id": self.customer_id.id,
             },
