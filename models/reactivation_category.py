@@ -140,6 +140,18 @@ class ReactivationCategory(models.Model):
             cards = self.env["reactivation.episode"].sudo()
             # sudo: cards of other companies hold the category too; only counted
             used = cards.search_count([("category_id", "=", category.id)])
+            levels = self.env["reactivation.criterion.level"].search(
+                [("min_category_id", "=", category.id)], limit=1
+            )
+            if levels:
+                raise UserError(
+                    self.env._(
+                        "An answer of criterion “%(criterion)s” sends customers to"
+                        " category “%(name)s”. Choose another category there first.",
+                        criterion=levels.criterion_id.display_name,
+                        name=category.name,
+                    )
+                )
             if used:
                 raise UserError(
                     self.env._(

@@ -108,7 +108,15 @@ class ReactivationEpisode(models.Model):
         moot._close_released(judgement.today)
         moot.write({"closed_as_moot": True})
         self._reopen_moot(judgement, scope)
+        (ordered | moot)._hand_back(judgement)
         return len(rows)
+
+    def _hand_back(self, judgement):
+        """Customers of closed cards go back to their own salesperson at once."""
+        partners = self.filtered("user_id").partner_id
+        if partners:
+            scope = SQL("contact.commercial_partner_id = ANY(%s)", partners.ids)
+            self.env["reactivation.customer"]._write_figures(judgement, scope)
 
     def _reopen_moot(self, judgement, scope):
         """Open cards again that the refresh closed: the customer is inactive again.
