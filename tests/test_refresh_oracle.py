@@ -121,6 +121,12 @@ class TestRefreshOracle(RandomWorldCase):
                 self.add_order(customer, company, day - timedelta(days=ago))
         self.write_orders()
         self.compare(moment)
+        with self.at(moment):
+            self.refresh(self.companies)
+        for company in self.companies:
+            run = self.last_run(company)
+            written = run.inserted, run.updated, run.deleted, run.opened, run.closed
+            self.assertEqual(written, (0,) * 5, "twice in a row writes nothing")
 
     def run_seed(self, seed, *zones):
         self.build(seed, zones)
