@@ -50,7 +50,8 @@ INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, parent_
     create_uid, write_uid, create_date, write_date)
 SELECT id, name, name, id, NULL, name, TRUE, user_id,
        (%(countries)s::int[])[1 + floor(10 * pg_temp.u(number, 10) ^ 2)::int],
-       (%(industries)s::int[])[1 + floor(pg_temp.u(number, 11) * %(industry_count)s)::int],
+       (%(industries)s::int[])[
+           1 + floor(pg_temp.u(number, 11) * %(industry_count)s)::int],
        mail, mail, '+33 1 ' || lpad(number::text, 8, '0'), number || ' rue du Test',
        '75001', 'Paris', 'contact', pg_temp.u(number, 12) > 0.02, FALSE, TRUE, 'en_US',
        0, 'ask', 0, 1, 0, 1, 1, moment, moment
@@ -60,8 +61,8 @@ SELECT id, name, name, id, NULL, name, TRUE, user_id,
           FROM customer) made;
 
 INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, parent_id,
-    commercial_company_name, is_company, email, email_normalized, type, active, employee,
-    partner_share, lang, color, autopost_bills, supplier_rank, customer_rank,
+    commercial_company_name, is_company, email, email_normalized, type, active,
+    employee, partner_share, lang, color, autopost_bills, supplier_rank, customer_rank,
     message_bounce, create_uid, write_uid, create_date, write_date)
 SELECT %(base)s + %(customers)s + contact,
        'Contact ' || contact, company.name || ', Contact ' || contact, company.id,
@@ -122,7 +123,8 @@ SELECT %(order_base)s + nth_of_all, 'S' || lpad(nth_of_all::text, 8, '0'),
   FROM (SELECT *, CASE WHEN number * 2 <= %(customers)s AND chance < 0.4
                        THEN %(base)s + %(customers)s + number * 2
                             - (chance < 0.2)::int ELSE id END AS partner,
-               CASE WHEN companies = 3 THEN 1 + (nth %% 2) ELSE companies END AS company,
+               CASE WHEN companies = 3 THEN 1 + (nth %% 2) ELSE companies END
+                   AS company,
                pg_temp.u(nth_of_all, 27) < 0.15 AS foreign_money
           FROM ordered) placed
  ORDER BY nth_of_all;
@@ -143,7 +145,8 @@ SELECT row_number() OVER (ORDER BY nth_of_all) + %(move_base)s,
        CASE WHEN back THEN 'out_refund' ELSE 'out_invoice' END, 'no', moment, moment,
        id, id, 'paid', amount, amount, sign * amount, sign * amount, 'INV/', nth_of_all,
        user_id, 2, 2, moment, moment
-  FROM (SELECT *, chance > 0.99 AS back, CASE WHEN chance > 0.99 THEN -1 ELSE 1 END AS sign
+  FROM (SELECT *, chance > 0.99 AS back,
+               CASE WHEN chance > 0.99 THEN -1 ELSE 1 END AS sign
           FROM ordered WHERE fate < 0.90 AND (chance > 0.99 OR chance < 0.2)) billed
  ORDER BY nth_of_all;
 SELECT setval('account_move_id_seq', (SELECT max(id) FROM account_move));
@@ -155,13 +158,15 @@ SELECT %(journal)s, CASE WHEN companies = 2 THEN 2 ELSE 1 END, 'paid', 'inbound'
   FROM ordered WHERE fate < 0.90 AND chance < 0.1;
 """
 
-#: Two mailings per customer on average (a fifth to a mailing list contact), 35 % opened;
-#: one and a half messages, a third written by the customer; visits, meetings, calls.
+#: Two mailings per customer on average (a fifth to a mailing list contact), 35 %
+#: opened; one and a half messages, a third written by the customer; visits, meetings,
+#: calls.
 SIGNALS = """
 INSERT INTO mailing_trace (mass_mailing_id, trace_type, model, res_id, email,
     trace_status, sent_datetime, open_datetime, links_click_datetime, reply_datetime,
     create_uid, write_uid, create_date, write_date)
-SELECT %(mailing)s, 'mail', CASE WHEN listed THEN 'mailing.contact' ELSE 'res.partner' END,
+SELECT %(mailing)s, 'mail',
+       CASE WHEN listed THEN 'mailing.contact' ELSE 'res.partner' END,
        CASE WHEN listed THEN 1 + number ELSE %(base)s + who END,
        CASE WHEN who <= %(customers)s THEN 'office@company' || who || '.example.com'
             ELSE 'c' || who - %(customers)s || '@people.example.com' END,
@@ -169,14 +174,15 @@ SELECT %(mailing)s, 'mail', CASE WHEN listed THEN 'mailing.contact' ELSE 'res.pa
        CASE WHEN luck < 0.35 THEN sent + interval '3 hours' END,
        CASE WHEN luck < 0.08 THEN sent + interval '4 hours' END,
        CASE WHEN luck < 0.01 THEN sent + interval '9 hours' END, 1, 1, sent, sent
-  FROM (SELECT number, 1 + floor(1.3 * %(customers)s * pg_temp.u(number, 30))::int AS who,
+  FROM (SELECT number,
+               1 + floor(1.3 * %(customers)s * pg_temp.u(number, 30))::int AS who,
                pg_temp.u(number, 31) AS luck, pg_temp.u(number, 32) < 0.2 AS listed,
                now() - interval '1 day' * floor(1000 * pg_temp.u(number, 33)) AS sent
           FROM generate_series(1, 2 * %(customers)s) number) one
  ORDER BY sent;
 
-INSERT INTO mail_message (model, res_id, author_id, message_type, subtype_id, date, body,
-    subject, email_from, message_id, is_internal, record_company_id,
+INSERT INTO mail_message (model, res_id, author_id, message_type, subtype_id, date,
+    body, subject, email_from, message_id, is_internal, record_company_id,
     create_uid, write_uid, create_date, write_date)
 SELECT CASE WHEN ours THEN 'sale.order' ELSE 'res.partner' END, %(base)s + who,
        CASE WHEN ours THEN %(author)s ELSE %(base)s + who END,
@@ -184,15 +190,19 @@ SELECT CASE WHEN ours THEN 'sale.order' ELSE 'res.partner' END, %(base)s + who,
        '<p>' || repeat('Dear all, thank you. ', 8) || '</p>', 'Re: your order',
        'someone@example.com', '<' || number || '@example.com>', FALSE,
        CASE WHEN number %% 3 = 0 THEN 1 END, 1, 1, moment, moment
-  FROM (SELECT number, 1 + floor(1.3 * %(customers)s * pg_temp.u(number, 40))::int AS who,
+  FROM (SELECT number,
+               1 + floor(1.3 * %(customers)s * pg_temp.u(number, 40))::int AS who,
                pg_temp.u(number, 41) < 0.67 AS ours,
-               now() - interval '1 day' * floor(1500 * pg_temp.u(number, 42)) AS moment
+               now() - interval '1 day' * floor(1500 * pg_temp.u(number, 42))
+                   AS moment
           FROM generate_series(1, %(customers)s * 3 / 2) number) one
  ORDER BY moment;
 
-INSERT INTO mail_blacklist (email, active, create_uid, write_uid, create_date, write_date)
-SELECT 'office@company' || number || '.example.com', TRUE, 1, 1, now() - interval '90 days',
-       now() - interval '90 days' FROM customer WHERE pg_temp.u(number, 50) < 0.01;
+INSERT INTO mail_blacklist (email, active, create_uid, write_uid, create_date,
+    write_date)
+SELECT 'office@company' || number || '.example.com', TRUE, 1, 1,
+       now() - interval '90 days', now() - interval '90 days'
+  FROM customer WHERE pg_temp.u(number, 50) < 0.01;
 
 WITH portal AS (
     INSERT INTO res_users (company_id, partner_id, login, notification_type, active,

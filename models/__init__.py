@@ -17,6 +17,7 @@ from . import reactivation_run
 from . import reactivation_customer
 from . import reactivation_customer_age
 from . import reactivation_customer_display
+from . import reactivation_customer_gather
 from . import reactivation_customer_merge
 from . import reactivation_customer_why
 from . import reactivation_customer_timeline

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..queries import figures, level, points, purchases, value
+from ..queries import figures, level, points, purchases, signals, value
+from ..queries.planner import bulk
+from ..queries.signals import FREQUENT
 from .fields import LooseMany2one
 from .reactivation_lifecycle import STATUSES
 
@@ -328,27 +330,21 @@ class ReactivationCustomer(models.Model):
         policies = self.env["reactivation.policy"]._for_company(company)
         days = purchases.purchase_days(self._purchase_sources(company, scope))
         window = company.reactivation_value_days
-        prospects_by = [
-            code
-            for code in ("message", "event")
-            if code in self.env["reactivation.signal"]._catalogue()
-        ]
-        customers = figures.customers(company.id, policies._match_expression())
+        customers = figures.customers(company.id, policies._match_expression(), scope)
         today = SQL("%s::date", judgement.today)
+        paired = SQL(
+            "%s AND contact.commercial_partner_id IN (SELECT partner_id FROM pair)",
+            scope,
+        )
         ctes = [
             *self._parameter_ctes(judgement, policies),
-            *self._signal_ctes(company, scope),
             ("outsider", figures.outsiders(public.all_user_ids.partner_id.ids)),
-            ("days", days),
-            ("totals", purchases.purchase_totals(SQL("days"), window)),
-            (
-                "credits",
-                figures.credit_totals(purchases.credit_notes(company.id, scope)),
-            ),
-            ("interested", figures.interest(company.id, scope, prospects_by)),
-            ("billed", figures.invoiced(company.id, scope)),
-            ("kept", figures.kept_pairs(company.id, scope)),
             ("salesperson", figures.salespeople(company.id)),
+            ("totals", purchases.purchase_totals(days, window)),
+            *self._rare_ctes(judgement, scope),
+            ("credits", figures.credit_totals()),
+            ("pair", figures.pairs()),
+            *self._signal_ctes(company, paired, FREQUENT),
         ]
         return ctes, self._standing_query(policies, customers, today, explained)
 
@@ -367,12 +363,15 @@ class ReactivationCustomer(models.Model):
             ("season", policies._season_query(judgement.today)),
         ]
 
-    def _signal_ctes(self, company, scope):
-        """One CTE ``signal_<code>`` per entry of the catalogue."""
+    def _signal_ctes(self, company, scope, codes):
+        """One CTE ``signal_<code>`` for each of these entries of the catalogue."""
         catalogue = self.env["reactivation.signal"]._catalogue()
         return [
-            (f"signal_{code}", entry.piece(company, scope))
-            for code, entry in catalogue.items()
+            ("mailed", signals.mailed(scope)),
+            *(
+                (f"signal_{code}", catalogue[code].piece(company, scope))
+                for code in codes
+            ),
         ]
 
     def _standing_query(self, policies, customers, today, explained=False):
@@ -401,18 +400,21 @@ class ReactivationCustomer(models.Model):
         """
         self.env.flush_all()
         rows = self.env.execute_query(
-            figures.write_differences(
-                judgement.company.id,
-                self._figure_ctes(judgement, scope),
-                scope,
-                judgement.today,
+            bulk(
+                figures.write_differences(
+                    judgement.company.id,
+                    self._figure_ctes(judgement, scope),
+                    scope,
+                    judgement.today,
+                )
             )
         )
-        self.invalidate_model(flush=False)
-        self._align_profiles(judgement.company)
         changed = {"inserted": [], "updated": [], "deleted": []}
         for what, row_id, __ in rows:
             changed[what].append(row_id)
+        if rows:
+            self.invalidate_model(flush=False)
+            self._align_profiles(judgement.company)
         return changed
 
     def _write_classes(self, judgement, scope):

@@ -468,7 +468,14 @@ class ReactivationPolicy(models.Model):
         self.ensure_one()
         conditions = [SQL("TRUE")]
         if self._partner_domain():
-            conditions.append(SQL("partner.id IN %s", self._domain_query().subselect()))
+            # asked for one customer at a time (OFFSET 0): a slice is few partners
+            conditions.append(
+                SQL(
+                    "EXISTS (SELECT 1 FROM %s matching(id)"
+                    " WHERE matching.id = partner.id OFFSET 0)",
+                    self._domain_query().subselect(),
+                )
+            )
         if self.min_order_count:
             conditions.append(
                 SQL("COALESCE(totals.order_count, 0) >= %s", self.min_order_count)

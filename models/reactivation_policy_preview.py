@@ -70,7 +70,9 @@ class ReactivationPolicy(models.Model):
         )
         ctes = [
             *customers._parameter_ctes(judgement, policies),
-            *customers._signal_ctes(company, SQL("TRUE")),
+            *customers._signal_ctes(
+                company, SQL("TRUE"), customers.env["reactivation.signal"]._catalogue()
+            ),
         ]
         self.env.flush_all()
         return SQL(

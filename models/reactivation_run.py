@@ -31,6 +31,7 @@ class Judgement(NamedTuple):
     wave_limits: tuple
     score_limits: dict
     is_first: bool
+    gathered: bool  # what few customers have lies in temporary tables, see ``_gather``
 
 
 class ReactivationRun(models.Model):
@@ -141,6 +142,7 @@ class ReactivationRun(models.Model):
             wave_limits=(self.wave_1_from, self.wave_2_from),
             score_limits=self.score_bounds or {},
             is_first=self.is_first,
+            gathered=False,
         )
 
     def _try_lock(self):
@@ -227,7 +229,10 @@ class ReactivationRun(models.Model):
                 # nobody has counted the new rows yet; the next plans depend on it
                 self.env.execute_query(SQL("ANALYZE reactivation_customer"))
             return self._check_interval()
-        for what, ids in customers._write_figures(self._judgement(), scope).items():
+        if not customers._has_gathered(self):
+            return customers._gather(self)
+        judgement = self._judgement()._replace(gathered=True)
+        for what, ids in customers._write_figures(judgement, scope).items():
             self[what] += len(ids)
         self.cursor = last
         return None
@@ -271,6 +276,8 @@ class ReactivationRun(models.Model):
 
     def _stage_value(self):
         company = self.company_id
+        customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
+        customers._drop_gathered(self)
         shares = (
             company.reactivation_share_a / 100,
             (company.reactivation_share_a + company.reactivation_share_b) / 100,
@@ -288,7 +295,6 @@ class ReactivationRun(models.Model):
         [scores] = self.env.execute_query(value.score_bounds(company.id))
         bounds["score_bounds"] = dict(zip(value.SCORED, scores, strict=True))
         self.write(bounds)
-        customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
         customers._write_classes(self._judgement(), SQL("TRUE"))
         self._next_stage("cards")
 

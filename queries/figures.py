@@ -112,12 +112,36 @@ def salespeople(company_id):
     )
 
 
-def customers(company_id, policy_match):
+def pairs():
+    """CTE body: who has a row: bought, is interested, was billed, or people wrote."""
+    return SQL(
+        "SELECT partner_id FROM totals UNION SELECT partner_id FROM interested"
+        " UNION SELECT partner_id FROM billed UNION SELECT partner_id FROM kept"
+    )
+
+
+def rows_of(table, company_id, scope):
+    """Subquery: rows of one of our tables that belong to the company and the scope."""
+    return SQL(
+        """
+        (SELECT contact.*
+           FROM (SELECT *, partner_id AS commercial_partner_id FROM %(table)s
+                  WHERE company_id = %(company)s) contact
+          WHERE %(scope)s)
+        """,
+        table=SQL.identifier(table),
+        company=company_id,
+        scope=scope,
+    )
+
+
+def customers(company_id, policy_match, scope):
     """CTE body: figures and settings of each customer, before the inactivity rules.
 
-    Joins the CTEs ``totals``, ``credits``, ``interested``, ``billed``, ``kept``,
-    ``outsider`` and ``salesperson``.  The salesperson is the open card's, else the
-    partner's when he may work in the company, else the last order's.
+    Joins the CTEs ``pair``, ``totals``, ``credits``, ``interested``, ``billed``,
+    ``kept``, ``outsider`` and ``salesperson``.  The salesperson is the open card's,
+    else the partner's when he may work in the company, else the last order's.
+    ``customer_id`` and ``stored_threshold`` tell what the last refresh wrote.
 
     :param policy_match: SQL expression, id of the first policy that applies
     """
@@ -153,32 +177,35 @@ def customers(company_id, policy_match):
                %(policy)s AS policy_id,
                profile.id AS profile_id,
                NULLIF(profile.threshold_days, 0) AS own_threshold,
-               card.id AS episode_id
-          FROM (SELECT partner_id FROM totals
-                 UNION SELECT partner_id FROM interested
-                 UNION SELECT partner_id FROM billed
-                 UNION SELECT partner_id FROM kept) pair
-          JOIN res_partner partner ON partner.id = pair.partner_id
+               card.id AS episode_id,
+               stored.id AS customer_id,
+               stored.threshold_days AS stored_threshold
+          FROM pair
+          JOIN (SELECT * FROM res_partner contact WHERE %(scope)s) partner
+                 ON partner.id = pair.partner_id
           LEFT JOIN totals ON totals.partner_id = pair.partner_id
           LEFT JOIN credits ON credits.partner_id = pair.partner_id
           LEFT JOIN interested ON interested.partner_id = pair.partner_id
           LEFT JOIN billed ON billed.partner_id = pair.partner_id
-          LEFT JOIN reactivation_profile profile
-                 ON profile.partner_id = pair.partner_id
-                AND profile.company_id = %(company)s
-          LEFT JOIN reactivation_episode card
-                 ON card.partner_id = pair.partner_id
-                AND card.company_id = %(company)s AND card.state = 'open'
+          LEFT JOIN %(profiles)s profile ON profile.partner_id = pair.partner_id
+          LEFT JOIN %(cards)s card
+                 ON card.partner_id = pair.partner_id AND card.state = 'open'
+          LEFT JOIN %(stored)s stored ON stored.partner_id = pair.partner_id
           LEFT JOIN salesperson card_owner ON card_owner.id = card.user_id
           LEFT JOIN salesperson owner ON owner.id = partner.user_id
-          LEFT JOIN sale_order last_order
-                 ON last_order.id = totals.last_order_id AND owner.id IS NULL
+          LEFT JOIN LATERAL (
+               SELECT user_id, team_id FROM sale_order
+                WHERE id = totals.last_order_id AND owner.id IS NULL
+               OFFSET 0) last_order ON TRUE
           LEFT JOIN salesperson seller ON seller.id = last_order.user_id
          WHERE pair.partner_id NOT IN (SELECT partner_id FROM outsider)
             OR pair.partner_id IN (SELECT partner_id FROM kept)
         """,
         policy=policy_match,
-        company=company_id,
+        scope=scope,
+        profiles=rows_of("reactivation_profile", company_id, scope),
+        cards=rows_of("reactivation_episode", company_id, scope),
+        stored=rows_of("reactivation_customer", company_id, scope),
     )
 
 
@@ -200,7 +227,8 @@ def known_customers(company_id, policy_match):
                totals.rolling_year_orders,
                NULL::int AS last_order_id,
                %(policy)s AS policy_id,
-               NULLIF(profile.threshold_days, 0) AS own_threshold
+               NULLIF(profile.threshold_days, 0) AS own_threshold,
+               totals.threshold_days AS stored_threshold
           FROM (SELECT *, ordered_amount AS amount FROM reactivation_customer
                  WHERE company_id = %(company)s AND order_count > 0) totals
           JOIN res_partner partner ON partner.id = totals.partner_id
@@ -213,7 +241,7 @@ def known_customers(company_id, policy_match):
     )
 
 
-def credit_totals(credit_notes):
+def credit_totals():
     """CTE body: credit notes per customer, overall and in the windows of ``totals``."""
     return SQL(
         """
@@ -223,12 +251,11 @@ def credit_totals(credit_notes):
                    AS year_amount,
                SUM(note.amount) FILTER (WHERE note.day > totals.last_day - window_days)
                    AS window_amount
-          FROM (%s) note
+          FROM credit_note note
           JOIN totals ON totals.partner_id = note.partner_id
          CROSS JOIN settings
          GROUP BY note.partner_id
-        """,
-        credit_notes,
+        """
     )
 
 
@@ -240,6 +267,7 @@ def rows(today, decimals, standing):
     return SQL(
         """
         SELECT partner_id,
+               customer_id,
                settings.currency_id,
                user_id,
                team_id,
@@ -321,25 +349,26 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
     A change of lifecycle status is dated and kept in ``reactivation_lifecycle``.
 
     :param ctes: list of (name, SQL body); the last one must be ``fresh``
-    :param scope: condition on ``contact.id``, the customers that were read
+    :param scope: condition on ``contact.commercial_partner_id``, the customers read
     :return: rows (what: inserted / updated / deleted, id, partner id)
     """
     names = [SQL.identifier(column) for column in columns]
-    old = SQL(", ").join(SQL("earlier.%s", name) for name in names)
+    old = SQL(", ").join(SQL("stored.%s", name) for name in names)
     new = SQL(", ").join(SQL("fresh.%s", name) for name in names)
     return SQL(
         """
         WITH %(ctes)s,
+        changed AS MATERIALIZED (
+            SELECT fresh.*, stored.lifecycle_status AS old_status
+              FROM fresh
+              JOIN %(stored)s stored ON stored.partner_id = fresh.partner_id
+             WHERE (%(old)s) IS DISTINCT FROM (%(new)s)),
         updated AS (
             UPDATE reactivation_customer customer SET %(assignments)s
-              FROM fresh
-              JOIN reactivation_customer earlier
-                ON earlier.company_id = %(company)s
-               AND earlier.partner_id = fresh.partner_id
-             WHERE customer.id = earlier.id
-               AND (%(old)s) IS DISTINCT FROM (%(new)s)
-         RETURNING customer.id, customer.partner_id,
-                   earlier.lifecycle_status AS old_status,
+              FROM changed
+             WHERE customer.id = changed.customer_id
+               AND customer.id = ANY(ARRAY(SELECT customer_id FROM changed))
+         RETURNING customer.id, customer.partner_id, changed.old_status,
                    customer.lifecycle_status AS new_status),
         changes AS (
             INSERT INTO reactivation_lifecycle
@@ -350,29 +379,26 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
             INSERT INTO reactivation_customer (company_id, partner_id, %(names)s)
             SELECT %(company)s, fresh.partner_id, %(new)s
               FROM fresh
-             WHERE NOT EXISTS (SELECT 1 FROM reactivation_customer customer
-                                WHERE customer.company_id = %(company)s
-                                  AND customer.partner_id = fresh.partner_id)
+             WHERE fresh.customer_id IS NULL
                 ON CONFLICT DO NOTHING
          RETURNING id, partner_id),
         deleted AS (
-            DELETE FROM reactivation_customer customer
-             USING res_partner contact
-             WHERE contact.id = customer.partner_id
-               AND customer.company_id = %(company)s AND %(scope)s
-               AND NOT EXISTS (SELECT 1 FROM fresh
-                                WHERE fresh.partner_id = customer.partner_id)
-         RETURNING customer.id, customer.partner_id)
+            DELETE FROM reactivation_customer
+             WHERE id = ANY(ARRAY(
+                   SELECT stored.id FROM %(stored)s stored
+                    WHERE NOT EXISTS (SELECT 1 FROM fresh
+                                       WHERE fresh.partner_id = stored.partner_id)))
+         RETURNING id, partner_id)
         SELECT 'updated', id, partner_id FROM updated
          UNION ALL SELECT 'inserted', id, partner_id FROM inserted
          UNION ALL SELECT 'deleted', id, partner_id FROM deleted
         """,
         ctes=with_clauses(ctes),
-        assignments=SQL(", ").join(SQL("%s = fresh.%s", name, name) for name in names),
+        assignments=SQL(", ").join(SQL("%s = changed.%s", n, n) for n in names),
         old=old,
         new=new,
         names=SQL(", ").join(names),
+        stored=rows_of("reactivation_customer", company_id, scope),
         company=company_id,
-        scope=scope,
         today=today,
     )

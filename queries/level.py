@@ -80,12 +80,13 @@ def thresholds(customers, cap_days):
     - a person's own threshold for this customer wins over all;
     - with active months, only days of these months count as silence.
 
+    A threshold of the last refresh that is still right is kept: two evaluations of the
+    probability tell, where the search takes ten.
+
     ``OFFSET 0`` keeps each level a level: PostgreSQL would otherwise copy the threshold
     expression into every place that reads it, and run out of memory planning that.
     """
-    search = probability.threshold_search(
-        SQL("customer.repeats"), SQL("customer.span"), SQL("m"), cap_days
-    )
+    shape = (SQL("customer.repeats"), SQL("customer.span"), SQL("m"))
     return SQL(
         """
         SELECT dated.*,
@@ -134,16 +135,24 @@ def thresholds(customers, cap_days):
                          WHEN repeats = 0
                          THEN LEAST(policy.cap_days, GREATEST(policy.single_order_days,
                               CEIL(policy.single_order_factor * m)))::int
-                         ELSE LEAST(policy.cap_days, GREATEST(search.days,
-                              CEIL(%(guard)s * rhythm)))::int
+                         WHEN kept THEN stored_threshold
+                         ELSE LEAST(policy.cap_days, GREATEST(search.days, guard))
                        END AS plain_days
                   FROM (%(customers)s) customer
                  CROSS JOIN settings
                   JOIN policy ON policy.id = customer.policy_id
-                 CROSS JOIN LATERAL (SELECT %(rhythm)s AS rhythm) pace
+                 CROSS JOIN LATERAL (
+                        SELECT *, CEIL(%(guard)s * rhythm)::int AS guard
+                          FROM (SELECT %(rhythm)s AS rhythm) own OFFSET 0) pace
+                 CROSS JOIN LATERAL (
+                        SELECT policy.method = 'rhythm' AND customer.repeats > 0
+                               AND own_threshold IS NULL AND %(kept)s AS kept
+                        OFFSET 0) stored
                   LEFT JOIN LATERAL (
                         SELECT rhythm_search.days FROM (SELECT 1) one %(search)s
                          WHERE policy.method = 'rhythm' AND customer.repeats > 0
+                           AND own_threshold IS NULL AND guard < policy.cap_days
+                           AND kept IS NOT TRUE
                        ) search ON TRUE
                 OFFSET 0) plain
             OFFSET 0) dated
@@ -156,11 +165,12 @@ def thresholds(customers, cap_days):
         ),
         fixed_risk=delay(SQL("at_risk_after"), SQL("delay_unit"), SQL("last_day")),
         guard=probability.RHYTHM_GUARD,
-        rhythm=probability.own_interval(
-            SQL("customer.repeats"), SQL("customer.span"), SQL("m")
-        ),
+        rhythm=probability.own_interval(*shape),
         customers=customers,
-        search=search,
+        kept=probability.threshold_holds(
+            *shape, SQL("stored_threshold"), SQL("guard"), SQL("policy.cap_days")
+        ),
+        search=probability.threshold_search(*shape, cap_days),
     )
 
 

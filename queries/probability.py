@@ -80,6 +80,39 @@ def personal_horizon(rhythm):
     return SQL("LEAST(365, GREATEST(30, 3 * %s))", rhythm)
 
 
+def threshold_holds(repeats, span, interval, days, guard, cap_days):
+    """Whether ``days`` still is what :func:`threshold_search` would find.
+
+    Above the guard it is the first day with P >= 0.5; on the guard that day is not
+    later; at the cap it is not earlier.  NULL when no threshold was stored.
+    """
+    rhythm = own_interval(repeats, span, interval)
+
+    def chance(silence):
+        return probability(
+            repeats,
+            span,
+            SQL("(%s)::float8", silence),
+            interval,
+            personal_horizon(rhythm),
+        )
+
+    return SQL(
+        "CASE WHEN %(guard)s >= %(cap)s THEN %(days)s = %(cap)s"
+        " WHEN %(days)s = %(cap)s THEN %(before)s < %(limit)s"
+        " WHEN %(days)s = %(guard)s THEN %(then)s >= %(limit)s"
+        " WHEN %(days)s > %(guard)s AND %(days)s < %(cap)s"
+        " THEN %(then)s >= %(limit)s AND %(before)s < %(limit)s"
+        " ELSE FALSE END",
+        days=days,
+        guard=guard,
+        cap=cap_days,
+        then=chance(days),
+        before=chance(SQL("%s - 1", days)),
+        limit=INACTIVE_PROBABILITY,
+    )
+
+
 def threshold_search(repeats, span, interval, cap_days):
     """Join that finds the first day of silence with P >= 0.5 by bisection.
 

@@ -16,6 +16,9 @@ from .purchases import local_day
 def _piece(moment, document, source, condition, tz, scope, observed=None):
     """Aggregate ``source`` (a FROM clause with the alias ``contact``) per customer.
 
+    The document of the last occurrence is the low half of a number whose high half is
+    the second of the occurrence: one MAX of integers finds both.
+
     :param moment: SQL timestamp (UTC) of the occurrence
     :param condition: which rows of the source can be seen at all
     :param observed: which of them are occurrences; default those with a moment
@@ -26,12 +29,12 @@ def _piece(moment, document, source, condition, tz, scope, observed=None):
         SELECT partner_id,
                %(day)s AS last_on,
                quantity,
-               latest[2]::int AS document_id
+               (latest & 4294967295)::int AS document_id
           FROM (SELECT contact.commercial_partner_id AS partner_id,
                        MAX(%(moment)s) FILTER (WHERE %(happened)s) AS moment,
                        COUNT(*) FILTER (WHERE %(happened)s) AS quantity,
-                       MAX(ARRAY[EXTRACT(EPOCH FROM %(moment)s), %(document)s])
-                           FILTER (WHERE %(happened)s) AS latest
+                       MAX((EXTRACT(EPOCH FROM %(moment)s)::bigint << 32)
+                           + %(document)s) FILTER (WHERE %(happened)s) AS latest
                   FROM %(source)s
                  WHERE %(condition)s AND %(scope)s
                  GROUP BY contact.commercial_partner_id) seen
@@ -46,34 +49,47 @@ def _piece(moment, document, source, condition, tz, scope, observed=None):
     )
 
 
-def _mail_traces(column):
-    """Traces of mailings: to the contact itself, or to its address by another model."""
-    column = SQL.identifier("trace", column)
+#: Nearly every customer has these: looked up customer by customer.  The other signals
+#: are rare; a run gathers each in one pass before its first slice.
+FREQUENT = ("mail_open", "mail_click", "mail_reply", "opt_out")
+
+
+def mailed(scope):
+    """CTE body: traces of mailings that were sent, which :func:`mailing` reads.
+
+    To the contact itself, or to its address by another model.  ``OFFSET 0``: by index,
+    see ``purchases.confirmed_orders``.
+    """
     return SQL(
-        """(SELECT contact.id AS contact_id, contact.commercial_partner_id, %(column)s
-                   AS moment, trace.id
-              FROM mailing_trace trace
-              JOIN res_partner contact ON contact.id = trace.res_id
-             WHERE trace.model = 'res.partner' AND trace.sent_datetime IS NOT NULL
-             UNION ALL
-            SELECT contact.id, contact.commercial_partner_id, %(column)s, trace.id
-              FROM mailing_trace trace
-              JOIN res_partner contact ON contact.email_normalized = trace.email
-             WHERE trace.model <> 'res.partner' AND trace.sent_datetime IS NOT NULL
-           ) mailed JOIN res_partner contact ON contact.id = mailed.contact_id""",
-        column=column,
+        """
+        SELECT contact.commercial_partner_id, trace.*
+          FROM res_partner contact
+         CROSS JOIN LATERAL (
+               SELECT id, open_datetime, links_click_datetime, reply_datetime
+                 FROM mailing_trace
+                WHERE model = 'res.partner' AND res_id = contact.id
+                  AND sent_datetime IS NOT NULL
+                UNION ALL
+               SELECT id, open_datetime, links_click_datetime, reply_datetime
+                 FROM mailing_trace
+                WHERE model <> 'res.partner' AND email = contact.email_normalized
+                  AND sent_datetime IS NOT NULL
+               OFFSET 0) trace
+         WHERE %s
+        """,
+        scope,
     )
 
 
-def mailing(column, tz, scope):
+def mailing(column, tz):
     """Mailings answered by ``column`` (open, click, reply); seen = ever mailed."""
     return _piece(
-        SQL("mailed.moment"),
-        SQL("mailed.id"),
-        _mail_traces(column),
+        SQL.identifier("contact", column),
+        SQL("contact.id"),
+        SQL("mailed contact"),
         SQL("TRUE"),
         tz,
-        scope,
+        SQL("TRUE"),
     )
 
 
@@ -116,33 +132,45 @@ def meetings(tz, now, scope):
 
 def done_activities(company_id, tz, scope):
     """Calls, visits and other activities done on the customer, its leads or card."""
-    targets = SQL(
-        """(SELECT activity.id, activity.date_done, target.partner_id
+    documents = {
+        "res.partner": SQL("SELECT id, id AS partner_id FROM res_partner"),
+        "crm.lead": SQL(
+            "SELECT id, partner_id FROM crm_lead"
+            " WHERE COALESCE(company_id, %(company)s) = %(company)s",
+            company=company_id,
+        ),
+        "sale.order": SQL(
+            "SELECT id, partner_id FROM sale_order WHERE company_id = %s", company_id
+        ),
+        "reactivation.episode": SQL(
+            "SELECT id, partner_id FROM reactivation_episode WHERE company_id = %s",
+            company_id,
+        ),
+    }
+    done = SQL(" UNION ALL ").join(
+        SQL(
+            """
+            SELECT activity.id, activity.date_done, contact.id AS contact_id
               FROM mail_activity activity
-              JOIN (SELECT 'res.partner' AS model, id AS res_id, id AS partner_id
-                      FROM res_partner
-                     UNION ALL
-                    SELECT 'crm.lead', id, partner_id FROM crm_lead
-                     WHERE COALESCE(company_id, %(company)s) = %(company)s
-                     UNION ALL
-                    SELECT 'sale.order', id, partner_id FROM sale_order
-                     WHERE company_id = %(company)s
-                     UNION ALL
-                    SELECT 'reactivation.episode', id, partner_id
-                      FROM reactivation_episode WHERE company_id = %(company)s) target
-                ON target.model = activity.res_model AND target.res_id = activity.res_id
-             WHERE activity.date_done IS NOT NULL AND activity.active IS NOT TRUE) done
-           JOIN res_partner contact ON contact.id = done.partner_id""",
-        company=company_id,
+              JOIN (%(documents)s) document ON document.id = activity.res_id
+              JOIN res_partner contact ON contact.id = document.partner_id
+             WHERE activity.res_model = %(model)s AND activity.date_done IS NOT NULL
+               AND activity.active IS NOT TRUE AND %(scope)s
+            """,
+            documents=query,
+            model=model,
+            scope=scope,
+        )
+        for model, query in documents.items()
     )
     # a done date is a day already: midday keeps it whatever the time zone
     return _piece(
         SQL("(done.date_done + TIME '12:00')"),
         SQL("done.id"),
-        targets,
+        SQL("(%s) done JOIN res_partner contact ON contact.id = done.contact_id", done),
         SQL("TRUE"),
         "UTC",
-        scope,
+        SQL("TRUE"),
     )
 
 

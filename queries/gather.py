@@ -1,0 +1,59 @@
+"""Temporary tables: what few customers have, read once for all slices of a run."""
+
+from odoo.tools import SQL
+
+#: Session variable that names the run whose tables the session holds.  A rollback takes
+#: both back.
+MARK = "crm_reactivation.gathered"
+
+
+def fill(name, piece):
+    """Put a piece (with the column ``partner_id``) into a temporary table.
+
+    Analyzed, because PostgreSQL never does that by itself with a temporary table.
+    """
+    return SQL(
+        """
+        DROP TABLE IF EXISTS pg_temp.%(name)s;
+        CREATE TEMPORARY TABLE %(name)s AS %(piece)s;
+        CREATE INDEX ON pg_temp.%(name)s (partner_id);
+        ANALYZE pg_temp.%(name)s (partner_id)
+        """,
+        name=SQL.identifier(name),
+        piece=piece,
+    )
+
+
+def drop(names):
+    """Drop temporary tables and forget the run."""
+    return SQL(
+        "DROP TABLE IF EXISTS %s; SELECT SET_CONFIG(%s, '', FALSE)",
+        SQL(", ").join(SQL("pg_temp.%s", SQL.identifier(name)) for name in names),
+        MARK,
+    )
+
+
+def mark(run_id):
+    """Note whose tables these are."""
+    return SQL("SELECT SET_CONFIG(%s, %s, FALSE)", MARK, str(run_id))
+
+
+def marked():
+    """Id of the run whose tables the session holds, as text; NULL or empty: none."""
+    return SQL("SELECT CURRENT_SETTING(%s, TRUE)", MARK)
+
+
+def gathered(name, scope):
+    """CTE body: the rows of a temporary table that belong to the scope.
+
+    :param scope: condition on ``contact.commercial_partner_id``
+    """
+    return SQL(
+        """
+        SELECT contact.*
+          FROM (SELECT *, partner_id AS commercial_partner_id FROM pg_temp.%s) contact
+         WHERE %s
+        """,
+        SQL.identifier(name),
+        scope,
+    )
