@@ -2,9 +2,10 @@
 
     dev/odoo-python bench/ranking.py [--orders FILE.csv[.gz]] [--cutoffs 2011-04-15,…]
 
-At each cut-off only the orders up to that day are known; the outcome is whether an order
-came within the next 182 days.  The probability is computed by the SQL expression that the
-module uses, beside plain recency, the silence in own intervals, and a fixed 12-month rule.
+At each cut-off only the orders up to that day are known; the outcome is whether an
+order came within the next 182 days.  The probability is computed by the SQL expression
+that the module uses, beside plain recency, the silence in own intervals, and a fixed
+12-month rule.
 Without --orders the log is the CDNOW sample (what `make run` loads).
 """
 
@@ -124,9 +125,7 @@ def area(scores, outcomes):
         start = end
     positives = sum(outcomes)
     negatives = len(outcomes) - positives
-    total = sum(
-        rank for rank, outcome in zip(ranks, outcomes, strict=True) if outcome
-    )
+    total = sum(rank for rank, outcome in zip(ranks, outcomes, strict=True) if outcome)
     return (total - positives * (positives + 1) / 2) / (positives * negatives)
 
 

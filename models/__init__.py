@@ -20,6 +20,7 @@ from . import reactivation_customer_display
 from . import reactivation_customer_gather
 from . import reactivation_customer_merge
 from . import reactivation_customer_why
+from . import reactivation_customer_export
 from . import reactivation_customer_timeline
 from . import reactivation_customer_warning
 from . import reactivation_episode
