@@ -55,10 +55,8 @@ def pieces(root):
 def fragment(text):
     """A term as a tree; a term without markup may hold any character."""
     if "<" in text:
-        try:
+        with contextlib.suppress(etree.XMLSyntaxError):
             return etree.fromstring(f"<term>{text}</term>")
-        except etree.XMLSyntaxError:
-            pass
     term = etree.Element("term")
     term.text = text
     return term
