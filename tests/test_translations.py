@@ -1,3 +1,4 @@
+import contextlib
 import io
 import re
 from pathlib import Path
