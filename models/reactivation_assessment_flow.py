@@ -2,7 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL, format_date
 
 from ..queries import assessments
@@ -49,7 +49,7 @@ class ReactivationAssessment(models.Model):
     @api.model
     def _prepare_answers(self, customer):
         """List of values, one answer per active criterion; extend it to pre-fill."""
-        criteria = self.env["reactivation.criterion"].search([])
+        criteria = self.env["reactivation.criterion"].search(Domain.TRUE)
         return [
             self._prepare_answer_vals(criterion, customer) for criterion in criteria
         ]
@@ -129,7 +129,9 @@ class ReactivationAssessment(models.Model):
         return {**vals, "answer_ids": commands}
 
     def write(self, vals):
-        self._check_not_history()
+        merged = self.env.su and set(vals) == {"customer_id"}
+        if not merged:  # a merge moves history, too: not what was answered
+            self._check_not_history()
         customers = self.customer_id
         result = super(
             ReactivationAssessment, self.with_context(reactivation_in_assessment=True)
@@ -146,7 +148,7 @@ class ReactivationAssessment(models.Model):
     def _move_to(self, customer):
         """Customers were merged: their assessments become one customer's history."""
         if self:
-            super().write({"customer_id": customer.id})
+            self.write({"customer_id": customer.id})
             self._follow(customer)
 
     def _check_not_history(self):

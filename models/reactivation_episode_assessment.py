@@ -23,7 +23,6 @@ class ReactivationEpisode(models.Model):
     )
     assessment_id = fields.Many2one(
         "reactivation.assessment",
-        string="Assessment",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

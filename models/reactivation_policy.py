@@ -220,8 +220,8 @@ class ReactivationPolicy(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Policy “%(name)s”: very inactive starts at %(band)s points,"
-                        " but its rules give at most %(total)s. Lower the band or raise the"
-                        " points.",
+                        " but its rules give at most %(total)s. Lower the band or raise"
+                        " the points.",
                         name=policy.name,
                         band=policy.very_inactive_points,
                         total=total,

@@ -221,7 +221,7 @@ class ReactivationProfile(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: settings of companies; the profiles keep their rules
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         old = Domain("verified_on", "=", False) | Domain.OR(
             Domain("company_id", "=", company.id)
             & Domain("verified_on", "<", company._reactivation_unverified_before())

@@ -2,7 +2,8 @@
 
 A rule about a signal gives its points when the signal can be observed and has not
 occurred for so long (*absence*), or when it has occurred (*presence*).  A signal
-without data gives nothing and, when the policy scales, does not count in the maximum either.
+without data gives nothing and, when the policy scales, does not count in the maximum
+either.
 """
 
 from odoo.tools import SQL
