@@ -5,6 +5,8 @@ from .reactivation_profile_knowledge import BLOCKS
 
 #: Score of a customer about whom nothing is known; the points move it.
 START = 50
+#: Facts behind a column that are shown at once; the others unfold.
+FIRST_REASONS = 5
 
 
 class ReactivationEpisode(models.Model):
@@ -108,14 +110,20 @@ class ReactivationEpisode(models.Model):
             ]
             card.resistance_hint = card.assessment_id and "\n".join(lines)
 
-    @api.depends("breakdown_lines")
+    @api.depends("breakdown_lines", "reasons_text")
     @api.depends_context("lang")
     def _compute_breakdown_table(self):
         qweb = self.env["ir.qweb"]
         for card in self:
             lines = card.breakdown_lines
+            reasons = (card.reasons_text or "").splitlines()
             card.breakdown_table = lines and qweb._render(
-                "crm_reactivation.breakdown_table", {"lines": lines}
+                "crm_reactivation.breakdown_table",
+                {
+                    "lines": lines,
+                    "reasons": reasons[:FIRST_REASONS],
+                    "more_reasons": reasons[FIRST_REASONS:],
+                },
             )
 
     @api.depends("customer_id.profile_id")
@@ -144,24 +152,6 @@ class ReactivationEpisode(models.Model):
                 date=format_date(self.env, day),
                 user=profile[f"{block}_verified_by"].name or "",
             ),
-        }
-
-    def action_open_knowledge(self):
-        """Open what people know about how this customer buys, to complete it."""
-        self.ensure_one()
-        view = self.env.ref("crm_reactivation.reactivation_profile_view_form_knowledge")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What we know about %(name)s", name=self.display_name),
-            "res_model": "reactivation.profile",
-            "res_id": self.customer_id.profile_id.id,
-            "views": [(view.id, "form")],
-            "target": "new",
-            "context": {
-                "dialog_size": "extra-large",
-                "default_partner_id": self.partner_id.id,
-                "default_company_id": self.company_id.id,
-            },
         }
 
     # ------------------------------------------------------------------
@@ -276,5 +266,6 @@ class ReactivationEpisode(models.Model):
             action["context"] = {
                 "search_default_open": 1,
                 "search_default_not_snoozed": 1,
+                "pivot_measures": ["__count", "at_stake_amount"],
             }
         return action

@@ -47,14 +47,16 @@ class ReactivationEpisode(models.Model):
     def action_open_profile(self):
         """Open what is known about the customer, to read and complete it."""
         self.ensure_one()
+        view = self.env.ref("crm_reactivation.reactivation_profile_view_form_knowledge")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What we know about %(name)s", name=self.display_name),
             "res_model": "reactivation.profile",
             "res_id": self.profile_id.id,
-            "views": [(False, "form")],
+            "views": [(view.id, "form")],
             "target": "new",
             "context": {
+                "dialog_size": "extra-large",
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
             },

@@ -29,6 +29,20 @@ class TestAssessmentTours(ToursCase):
         self.assertEqual(assessment.without_evidence_count, 1)
         self.assertEqual(len(self._card(self.garage).customer_id.episode_id), 1)
 
+    def test_moving_a_card_asks_why(self):
+        self.start_tour(
+            "/odoo/reactivation-board", "reactivation_move", login="tour_seller"
+        )
+        garage = self._card(self.garage)
+        self.assertEqual(garage.decided_category_id, self.months_0_6)
+        self.assertEqual(
+            garage.move_reason_id,
+            self.env.ref("crm_reactivation.reason_move_talked"),
+        )
+        bakery = self._card(self.bakery)
+        self.assertEqual(bakery.decided_category_id, self.months_6_18)
+        self.assertEqual(bakery.move_note, "New owner")
+
 
 @tagged("post_install", "-at_install")
 class TestAssessmentOnThePhone(ToursCase):

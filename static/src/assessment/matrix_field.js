@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -15,7 +15,15 @@ export class ReactivationMatrix extends Component {
     setup() {
         this.root = useRef("root");
         // answer id -> level id that was tapped and is on its way to the server
-        this.state = useState({ tapped: {}, open: {} });
+        this.state = useState({ tapped: {}, open: {}, asked: false });
+        useEffect(
+            (asked) => {
+                if (asked) {
+                    this.root.el.querySelector(`input[data-answer="${asked}"]`)?.focus();
+                }
+            },
+            () => [this.state.asked]
+        );
     }
 
     get list() {
@@ -41,6 +49,12 @@ export class ReactivationMatrix extends Component {
     chosen(answer) {
         const tapped = this.state.tapped[answer.id];
         return tapped === undefined ? answer.data.level_id?.id || false : tapped;
+    }
+
+    /** What is written on a level: an old answer keeps the words it was given with. */
+    wording(answer, level) {
+        const { level_id, wording } = answer.data;
+        return (level_id?.id === level.id && wording) || level.wording;
     }
 
     /** The level that the Tab key reaches: the chosen one, else the first. */
@@ -80,6 +94,7 @@ export class ReactivationMatrix extends Component {
 
     openEvidence(answer) {
         this.state.open[answer.id] = true;
+        this.state.asked = answer.id;
     }
 
     setEvidence(answer, ev) {

@@ -1,8 +1,13 @@
+import { onMounted, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanHeader } from "@web/views/kanban/kanban_header";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { EmptyHelper } from "../empty_helper/empty_helper";
+import { MoveDialog } from "./move_dialog";
 
 /**
  * Column title with the number of cards beside the money that the progress bar shows. Its
@@ -28,8 +33,56 @@ export class BoardRenderer extends KanbanRenderer {
         ActionHelper: EmptyHelper,
         KanbanHeader: BoardHeader,
     };
+
+    setup() {
+        super.setup();
+        this.dialog = useService("dialog");
+    }
+
+    /** After a drop that a person decided, ask why. */
+    async sortRecordDrop(dataRecordId, dataGroupId, params) {
+        const record = this.props.list.records.find(({ id }) => id === dataRecordId);
+        const before = record?.data.category_id?.id;
+        await super.sortRecordDrop(dataRecordId, dataGroupId, params);
+        const category = record?.data.category_id;
+        if (!category || category.id === before || !record.data.move_reason_missing) {
+            return;
+        }
+        this.dialog.add(MoveDialog, {
+            cardId: record.resId,
+            cardName: record.data.partner_id.display_name,
+            categoryId: category.id,
+            categoryName: category.display_name,
+            onChanged: () => this.props.list.model.load(),
+        });
+    }
 }
 
-export const boardView = { ...kanbanView, Renderer: BoardRenderer };
+/** Says beside the title who has more cards to work than the company wants. */
+export class BoardController extends KanbanController {
+    static template = "crm_reactivation.BoardView";
+
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.load = useState({ sentences: [] });
+        // after the cards: nobody waits for it
+        onMounted(async () => {
+            const loads = await this.orm.call("reactivation.episode", "get_card_load", []);
+            this.load.sentences = loads.map(({ sentence }) => sentence).filter(Boolean);
+        });
+    }
+
+    get loadText() {
+        const count = this.load.sentences.length;
+        return count > 1 ? _t("Too many cards: %(count)s people", { count }) : _t("Too many cards");
+    }
+}
+
+export const boardView = {
+    ...kanbanView,
+    Controller: BoardController,
+    Renderer: BoardRenderer,
+};
 
 registry.category("views").add("reactivation_board", boardView);

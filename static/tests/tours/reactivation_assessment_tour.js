@@ -90,3 +90,50 @@ registry.category("web_tour.tours").add("reactivation_assess_phone", {
         { trigger: ".o_form_view h1:contains(Tour Garage)" },
     ],
 });
+
+const column = (name) => `.o_kanban_group:has(.o_column_title:contains("${name}"))`;
+
+registry.category("web_tour.tours").add("reactivation_move", {
+    steps: () => [
+        { trigger: card("Tour Garage"), run: `drag_and_drop(${column("6-18 months")})` },
+        { trigger: ".modal .modal-title:contains(Why 6-18 months?)" },
+        { trigger: ".modal .o_reactivation_reason:count(4)" },
+        { content: "Not now", trigger: ".modal .o_reactivation_later", run: "click" },
+        {
+            content: "The card remembers that nobody said why",
+            trigger: `${column("6-18 months")} ${card("Tour Garage")} .o_reactivation_reason_missing`,
+        },
+        {
+            content: "Back by one click",
+            trigger: card("Tour Garage"),
+            run: `drag_and_drop(${column("0-6 months")})`,
+        },
+        { trigger: ".modal .modal-title:contains(Why 0-6 months?)" },
+        { trigger: ".modal .o_reactivation_undo", run: "click" },
+        { trigger: `${column("6-18 months")} ${card("Tour Garage")}` },
+        {
+            content: "A reason with one tap",
+            trigger: card("Tour Garage"),
+            run: `drag_and_drop(${column("0-6 months")})`,
+        },
+        {
+            trigger: ".modal .o_reactivation_reason:contains(I talked to them)",
+            run: "click",
+        },
+        { trigger: "body:not(:has(.modal))" },
+        {
+            trigger: `${column("0-6 months")} ${card("Tour Garage")}:not(:has(.o_reactivation_reason_missing))`,
+        },
+        {
+            content: "A reason in own words",
+            trigger: card("Tour Bakery"),
+            run: `drag_and_drop(${column("6-18 months")})`,
+        },
+        { trigger: ".modal .o_reactivation_move input", run: "edit New owner" },
+        { trigger: ".modal .o_reactivation_move button[type=submit]", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        {
+            trigger: `${column("6-18 months")} ${card("Tour Bakery")}:not(:has(.o_reactivation_reason_missing))`,
+        },
+    ],
+});

@@ -29,6 +29,8 @@ registry.category("web_tour.tours").add("reactivation_board", {
             trigger: card("Tour Garage"),
             run: `drag_and_drop(${column("6-18 months")})`,
         },
+        { trigger: ".modal .o_reactivation_later", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         {
             content: "It says that it differs from the score",
             trigger: `${column("6-18 months")} ${card("Tour Garage")} .o_reactivation_differs`,
@@ -39,6 +41,8 @@ registry.category("web_tour.tours").add("reactivation_board", {
             trigger: card("Tour Bakery"),
             run: `drag_and_drop(${column("Over 18 months")})`,
         },
+        { trigger: ".modal .o_reactivation_later", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
         {
             trigger: `${column("Over 18 months")} ${card("Tour Bakery")} a:contains("Follow the score")`,
             run: "click",
