@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..queries.cards import with_clauses
+from ..queries.planner import bulk
 
 
 class ReactivationCustomer(models.Model):
@@ -54,11 +55,13 @@ class ReactivationCustomer(models.Model):
             ctes, standing = customers._standing_ctes(judgement, scope, explained=True)
             self.env.flush_all()
             rows = self.env.execute_query(
-                SQL(
-                    "WITH %s SELECT partner_id, inactivity_level, inactivity_score,"
-                    " policy_id, details FROM (%s) explained",
-                    with_clauses(ctes),
-                    standing,
+                bulk(
+                    SQL(
+                        "WITH %s SELECT partner_id, inactivity_level, inactivity_score,"
+                        " policy_id, details FROM (%s) explained",
+                        with_clauses(ctes),
+                        standing,
+                    )
                 )
             )
             by_partner = {row[0]: row[1:] for row in rows}

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..queries import figures
 from ..queries.cards import with_clauses
+from ..queries.planner import bulk
 from .reactivation_customer import LEVELS
 
 #: Customers whose level would change that the preview can list.
@@ -40,7 +41,7 @@ class ReactivationPolicy(models.Model):
                 )
             )
         policies = self._with_draft(company, self.browse(policy_id or []), values)
-        rows = self.env.execute_query(self._preview_query(run, policies))
+        rows = self.env.execute_query(bulk(self._preview_query(run, policies)))
         return self._preview_result(rows)
 
     def _with_draft(self, company, edited, values):
