@@ -1,0 +1,169 @@
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo.exceptions import UserError
+from odoo.sql_db import connection_info_for
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..hooks import post_init_hook
+from ..models import reactivation_run
+from .common import TODAY
+from .writes_case import WritesCase
+
+
+@tagged("post_install", "-at_install")
+class TestRefreshRounds(WritesCase):
+    """Parts of the customers, the nightly job, interruptions, two at a time."""
+
+    # -- a part of the customers
+
+    def test_partner_refresh_leaves_the_others(self):
+        partners = self.make_company_of(40)
+        self.refresh()
+        self.insert_orders((partner, 2, 100) for partner in partners)
+        contact = self.env["res.partner"].create(
+            {"name": "Jo", "parent_id": partners[3].id}
+        )
+        self.refresh(partners=contact)
+        rows = self.Customer.search([("last_order_date", "=", TODAY - timedelta(2))])
+        self.assertEqual(rows.partner_id, partners[3])
+        self.assertFalse(rows.episode_id)
+        self.assertEqual(self.card(partners[4]).state, "open")
+
+    def test_server_action_refreshes_selected_partners(self):
+        partners = self.make_company_of(3)
+        self.refresh()
+        self.insert_orders((partner, 2, 100) for partner in partners)
+        action = self.env.ref("crm_reactivation.action_refresh_partners")
+        action.with_context(
+            active_model="res.partner", active_ids=partners[1].ids
+        ).run()
+        levels = [self.standing(partner).inactivity_level for partner in partners]
+        self.assertEqual(levels[0], levels[2])
+        self.assertNotEqual(levels[0], levels[1])
+
+    def test_server_action_refreshes_selected_customers(self):
+        partners = self.make_company_of(3)
+        self.refresh()
+        self.insert_orders((partner, 2, 100) for partner in partners)
+        action = self.env.ref("crm_reactivation.action_refresh_customers")
+        rows = self.standing(partners[0]) | self.standing(partners[2])
+        action.with_context(
+            active_model="reactivation.customer", active_ids=rows.ids
+        ).run()
+        self.assertEqual(
+            set(rows.mapped("last_order_date")), {TODAY - timedelta(days=2)}
+        )
+        self.assertNotIn(self.standing(partners[1]), rows)
+        self.assertEqual(
+            self.standing(partners[1]).last_order_date, TODAY - timedelta(days=440)
+        )
+
+    # -- cron, companies, interruption
+
+    @contextmanager
+    def scheduler(self):
+        """Run the job as the scheduler does; yields a function that starts it."""
+        cron = self.env.ref("crm_reactivation.ir_cron_refresh")
+        with self.enter_registry_test_mode():
+            yield cron.method_direct_trigger
+        self.env.invalidate_all()
+
+    def test_cron_refreshes_every_company(self):
+        partner = self.make_company_of(1)
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        self.insert_orders([(partner, 5, 70, {"company_id": other.id})])
+        with self.scheduler() as start:
+            start()
+        self.assertEqual(self.standing(partner).inactivity_level, "inactive")
+        self.assertEqual(self.standing(partner).episode_id.state, "open")
+        elsewhere = self.standing(partner, other)
+        self.assertEqual(elsewhere.inactivity_level, "active")
+        self.assertEqual(elsewhere.ordered_amount, 70)
+        self.assertTrue(self.last_run() and self.last_run(other))
+        self.assertFalse(
+            self.env["reactivation.run"].search([("state", "=", "running")])
+        )
+
+    def test_installing_asks_for_the_first_run_in_the_background(self):
+        cron = self.env.ref("crm_reactivation.ir_cron_refresh")
+        triggers = self.env["ir.cron.trigger"]
+        triggers.search([("cron_id", "=", cron.id)]).unlink()
+        self.make_company_of(1)
+        post_init_hook(self.env)
+        self.assertEqual(triggers.search_count([("cron_id", "=", cron.id)]), 1)
+        self.assertFalse(self.Customer.search([]), msg="computed while installing")
+
+    def test_interrupted_round_goes_on_where_it_stopped(self):
+        """A worker was killed after some slices: none is read again, none is lost."""
+        partners = self.make_company_of(12)
+        run = self.env["reactivation.run"]._current(self.company)
+        customer = type(self.Customer)
+        with (
+            patch.object(reactivation_run, "SLICE_SIZE", 5),
+            patch.object(
+                customer,
+                "_write_figures",
+                autospec=True,
+                side_effect=customer._write_figures,
+            ) as slices,
+        ):
+            while not self.standing(partners[0]):
+                run._step()
+            self.assertFalse(self.standing(partners[-1]))
+            self.assertEqual(run.state, "running")
+            self.refresh()
+        self.assertEqual(self.last_run(), run)
+        self.assertEqual(self.counters()["inserted"], 12)
+        everybody = self.env["res.partner"].with_context(active_test=False)
+        commercial = everybody.search([]).commercial_partner_id
+        self.assertEqual(slices.call_count, -(-len(commercial) // 5))
+
+    def test_round_left_on_an_earlier_day_starts_again(self):
+        self.make_company_of(2)
+        with self.at(TODAY - timedelta(days=1)):
+            left = self.env["reactivation.run"]._current(self.company)
+            left._step()
+        self.refresh()
+        self.assertFalse(left.exists())
+        self.assertEqual(self.last_run().today, TODAY)
+
+    def test_paused_company_opens_no_card_but_computes(self):
+        partners = self.make_company_of(2)
+        self.company.reactivation_paused = True
+        self.refresh()
+        self.assertEqual(self.standing(partners[0]).inactivity_level, "inactive")
+        self.assertFalse(self.Episode.search([]))
+        self.company.reactivation_paused = False
+        self.refresh()
+        self.assertEqual(self.Episode.search([]).partner_id, partners)
+
+    def test_second_refresh_at_the_same_time_is_refused(self):
+        """Another session holds the company's lock: a sentence, and no wait."""
+        self.make_company_of(1)
+        name, info = connection_info_for(self.env.cr.dbname)
+        session = psycopg2.connect(**info)
+        self.addCleanup(session.close)
+        with session.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, %s)",
+                [reactivation_run.LOCK_KEY, self.company.id],
+            )
+            with self.assertRaisesRegex(
+                UserError,
+                f"figures of {self.company.name} are being refreshed right now."
+                " Wait a minute and try again",
+            ):
+                self.refresh()
+            # the nightly job leaves the company to the other process, without an error
+            with mute_logger("odoo.addons.base.models.ir_cron"):
+                with self.scheduler() as start:
+                    start()
+            self.assertFalse(self.last_run())
+        session.rollback()
+        self.refresh()
+        self.assertTrue(self.last_run())
