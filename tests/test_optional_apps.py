@@ -119,7 +119,7 @@ class TestOptionalApps(ReactivationCase):
             }
         )
         self.refresh()
-        self.assertFalse(self.standing(garage), "no source, no row")
+        self.assertFalse(self.standing(garage), msg="no source, no row")
         self.company.reactivation_source_pos = True
         self.refresh()
         row = self.standing(garage)
