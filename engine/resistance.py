@@ -16,13 +16,15 @@ Only answers are read: how recently somebody ordered, opened an e-mail or asked 
 quotation is interest, and interest does not make a change easier.
 """
 
-from fractions import Fraction
+from math import floor
 from typing import Any, NamedTuple
 
 from .verdict import Reason, Verdict
 
 #: Facts named to explain a score.
 STRONGEST = 3
+#: Sums of decimals are off by less than this: what is a half on paper counts as one.
+NOISE = 1e-9
 
 
 class Answer(NamedTuple):
@@ -51,17 +53,13 @@ def assess(answers):
     :return: :class:`~.verdict.Verdict` of the score; reasons ``raises`` and ``lowers``
         name the strongest facts (``key``, and the ``pull`` in points of score)
     """
-    return Verdict(score(answers), tuple(strongest(answers)))
+    shown = _weighed(answers)
+    return Verdict(_mean(shown), tuple(_strongest(shown)))
 
 
 def score(answers):
     """Score from 0 to 100, or ``None`` when nothing with a weight was answered."""
-    weighted = [(_weight(answer), resistance(answer)) for answer in answers]
-    weighted = [(weight, share) for weight, share in weighted if share is not None]
-    total = sum(weight for weight, __ in weighted)
-    if not total:
-        return None
-    return _round(100 * sum(weight * share for weight, share in weighted) / total)
+    return _mean(_weighed(answers))
 
 
 def resistance(answer):
@@ -69,7 +67,7 @@ def resistance(answer):
     if answer.points is None or answer.max_points <= 0:
         return None
     # points above the maximum: a level that has been archived since
-    share = min(Fraction(1), Fraction(answer.points, answer.max_points))
+    share = min(1.0, answer.points / answer.max_points)
     return 1 - share if answer.inverse else share
 
 
@@ -89,38 +87,47 @@ def by_dimension(answers):
     }
 
 
-def strongest(answers, count=STRONGEST):
+def _weighed(answers):
+    """List of (weight, resistance, key) of what was answered."""
+    shown = [(answer.weight, resistance(answer), answer.key) for answer in answers]
+    return [line for line in shown if line[1] is not None]
+
+
+def _mean(shown):
+    total = sum(weight for weight, __, __ in shown)
+    if not total:
+        return None
+    return _round(100 * sum(weight * share for weight, share, __ in shown) / total)
+
+
+def _strongest(shown):
     """Reasons: the answers that pull the score furthest from the middle.
 
     The pull of an answer is how many points of score it lies above or below 50::
 
         pull = 100 * weight * (r - 1/2) / sum(weight)
     """
-    shown = [(answer, resistance(answer)) for answer in answers]
-    shown = [(answer, share) for answer, share in shown if share is not None]
-    total = sum(_weight(answer) for answer, __ in shown)
+    total = sum(weight for weight, __, __ in shown)
     if not total:
         return []
     pulls = [
-        (100 * _weight(answer) * (share - Fraction(1, 2)) / total, answer.key)
-        for answer, share in shown
+        (100 * weight * (share - 0.5) / total, key) for weight, share, key in shown
     ]
-    pulls = sorted(filter(_pulls, pulls), key=lambda item: -abs(item[0]))
+    pulls = sorted(filter(_pulls, pulls), key=_by_strength)
     return [
         Reason("raises" if pull > 0 else "lowers", {"key": key, "pull": _round(pull)})
-        for pull, key in pulls[:count]
+        for pull, key in pulls[:STRONGEST]
     ]
 
 
 def _pulls(item):
-    return item[0] != 0
+    return abs(item[0]) > NOISE
 
 
-def _weight(answer):
-    # exact: weights are decimals that people typed
-    return Fraction(str(answer.weight))
+def _by_strength(item):
+    return -round(abs(item[0]), 6)  # equals stay in the order of the grid
 
 
 def _round(number):
     """Nearest integer, halves upwards."""
-    return int((number + Fraction(1, 2)) // 1)
+    return floor(number + 0.5 + NOISE)
