@@ -51,6 +51,10 @@ export class ReactivationMatrix extends Component {
         return tapped === undefined ? answer.data.level_id?.id || false : tapped;
     }
 
+    levelClass(answer, level) {
+        return this.chosen(answer) === level.id ? "btn-primary" : "btn-secondary";
+    }
+
     /** What is written on a level: an old answer keeps the words it was given with. */
     wording(answer, level) {
         const { level_id, wording } = answer.data;
