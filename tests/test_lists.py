@@ -55,6 +55,7 @@ class TestLists(ReactivationCase):
                 ("category_id", "=", self.to_assess.id),
             ],
             limit=80,
+            order=self.Episode._order,
         )
         plan = self.plan(query)
         self.assertIn("reactivation_episode_board", plan)

@@ -122,7 +122,7 @@ class TestReactivationDisplay(ReactivationCase):
         self.assertIn("Low confidence", card.provisional_hint)
         self.assertIn("41", card.provisional_table)
         card.category_id = self.months_0_6
-        self.assertFalse(card.provisional_hint, "a person decided")
+        self.assertFalse(card.provisional_hint, msg="a person decided")
 
     def test_drop_that_disagrees_is_marked(self):
         card = self.card(self.own).with_user(self.seller)
