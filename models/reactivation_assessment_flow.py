@@ -195,17 +195,18 @@ class ReactivationAssessment(models.Model):
     def _catch_up(self):
         """Assessments that are current again follow what the grid is now."""
         mine = SQL("assessment.id = ANY(%s)", self.ids)
-        self._copy_grid(mine)
+        criteria = self.env["reactivation.criterion"].with_context(active_test=False)
+        self._copy_grid(mine, criteria.search([]))
         self._grade(mine)
 
     @api.model
-    def _grid_changed(self):
-        """The grid is another one: recompute current assessments and their cards.
+    def _grid_changed(self, criteria):
+        """These criteria are other ones: recompute current assessments and their cards.
 
         Set-wise: the number of statements does not depend on how many there are.
         """
         self.env.flush_all()
-        changed = self._copy_grid(SQL("assessment.is_current"))
+        changed = self._copy_grid(SQL("assessment.is_current"), criteria)
         if changed:
             graded = self._grade(SQL("assessment.id = ANY(%s)", list(changed)))
             self.env["reactivation.episode"]._write_assessments(graded)
@@ -218,13 +219,14 @@ class ReactivationAssessment(models.Model):
         self.env["reactivation.episode"]._write_assessments(graded)
 
     @api.model
-    def _copy_grid(self, scope):
+    def _copy_grid(self, scope, criteria):
         """Bring answers up to date with the grid; returns the assessments' ids."""
         moment = fields.Datetime.now()
         asked = self.env.execute_query(
-            assessments.ask_missing(scope, self.env.uid, moment)
+            assessments.ask_missing(scope, criteria.ids, self.env.uid, moment)
         )
-        copied = self.env.execute_query(assessments.copy_grid(scope))
+        of_criteria = SQL("%s AND answer.criterion_id = ANY(%s)", scope, criteria.ids)
+        copied = self.env.execute_query(assessments.copy_grid(of_criteria))
         self.env["reactivation.assessment.answer"].invalidate_model(flush=False)
         self.invalidate_model(["answer_ids"], flush=False)
         return {row_id for (row_id,) in (*asked, *copied)}

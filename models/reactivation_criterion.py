@@ -113,7 +113,7 @@ class ReactivationCriterion(models.Model):
         # records of a data file come one by one: a criterion before its levels
         if not self.env.context.get("install_mode"):
             self.filtered("active")._check_levels()
-        self.env["reactivation.assessment"]._grid_changed()
+        self.env["reactivation.assessment"]._grid_changed(self)
 
     def _check_levels(self):
         """A criterion must be answerable, and its levels must be in order.

@@ -25,30 +25,6 @@ def mark_current(customer_ids):
     )
 
 
-def ask_missing(scope, user_id, now):
-    """Add the criteria that the grid has and an assessment has not; returns its ids.
-
-    :param scope: SQL condition on ``assessment``
-    """
-    return SQL(
-        """
-        INSERT INTO reactivation_assessment_answer (assessment_id, criterion_id,
-                    create_uid, create_date, write_uid, write_date)
-        SELECT assessment.id, criterion.id, %(user)s, %(now)s, %(user)s, %(now)s
-          FROM reactivation_assessment assessment
-         CROSS JOIN reactivation_criterion criterion
-         WHERE %(scope)s AND criterion.active
-           AND NOT EXISTS (SELECT 1 FROM reactivation_assessment_answer answer
-                            WHERE answer.assessment_id = assessment.id
-                              AND answer.criterion_id = criterion.id)
-     RETURNING assessment_id
-        """,
-        scope=scope,
-        user=user_id,
-        now=now,
-    )
-
-
 #: Columns of an answer that are copies of its criterion and level: the grid it was made
 #: with.  Texts are copied with all their translations.
 COPIED = {
@@ -64,6 +40,35 @@ COPIED = {
     "points": "level.points",
     "min_category_id": "level.min_category_id",
 }
+
+
+def ask_missing(scope, criterion_ids, user_id, now):
+    """Add criteria that the grid has and an assessment has not; returns its ids.
+
+    :param scope: SQL condition on ``assessment``
+    """
+    asked = {name: source for name, source in COPIED.items() if "level." not in source}
+    return SQL(
+        """
+        INSERT INTO reactivation_assessment_answer (assessment_id, criterion_id,
+                    create_uid, create_date, write_uid, write_date, %(names)s)
+        SELECT assessment.id, criterion.id, %(user)s, %(now)s, %(user)s, %(now)s,
+               %(columns)s
+          FROM reactivation_assessment assessment
+         CROSS JOIN reactivation_criterion criterion
+         WHERE %(scope)s AND criterion.active AND criterion.id = ANY(%(criteria)s)
+           AND NOT EXISTS (SELECT 1 FROM reactivation_assessment_answer answer
+                            WHERE answer.assessment_id = assessment.id
+                              AND answer.criterion_id = criterion.id)
+     RETURNING assessment_id
+        """,
+        names=SQL(", ").join(map(SQL.identifier, asked)),
+        columns=SQL(", ").join(map(SQL, asked.values())),
+        scope=scope,
+        criteria=list(criterion_ids),
+        user=user_id,
+        now=now,
+    )
 
 
 def copy_grid(scope):

@@ -47,7 +47,9 @@ def priorities(customers, company_id, bounds, by_wave, engaged_from, positions):
                   FROM (%(customers)s) customer
                   LEFT JOIN reactivation_profile profile
                          ON profile.partner_id = customer.partner_id
-                        AND profile.company_id = %(company)s) classed
+                        AND profile.company_id = %(company)s
+                -- keep the planner from copying both expressions into each branch
+                OFFSET 0) classed
         """,
         positions=SQL(" ").join(
             SQL(
