@@ -194,9 +194,10 @@ class ReactivationEpisode(models.Model):
         "(customer_id) WHERE state = 'open'",
         "This customer already has an open card.",
     )
+    # pinned as the ORM sorts it
     _board = models.Index(
-        "(company_id, category_id, pinned DESC, rank, at_stake_amount DESC, id)"
-        " WHERE state = 'open'"
+        "(company_id, category_id, COALESCE(pinned, FALSE) DESC, rank,"
+        " at_stake_amount DESC, id) WHERE state = 'open'"
     )
 
     @api.depends("computed_category_id", "decided_category_id")

@@ -58,7 +58,7 @@ class TestSources(ReactivationCase):
         self.refresh()
         row = self.standing(garage)
         self.assertEqual(row.lifecycle_status, "customer")
-        self.assertFalse(row.inactivity_level, "not a source: nothing bought yet")
+        self.assertFalse(row.inactivity_level, msg="not a source yet")
         self.company.reactivation_source_invoices = True
         self.refresh()
         self.assertEqual(row.order_count, 1)
