@@ -107,14 +107,14 @@ class TestTranslations(TransactionCase):
             for entry in self.exported
             if self.is_own(entry) and not self.template.find(entry.msgid)
         }
-        self.assertFalse(missing, "export again: dev/odoo i18n export")
+        self.assertFalse(missing, msg="export again: dev/odoo i18n export")
         gone = {
             entry.msgid
             for entry in self.template
             if entry.msgid not in self.terms
             and not all(place.startswith(FIELD) for place, _line in entry.occurrences)
         }
-        self.assertFalse(gone, "export again: dev/odoo i18n export")
+        self.assertFalse(gone, msg="export again: dev/odoo i18n export")
 
     def test_french_is_complete(self):
         self.assertEqual(
@@ -141,7 +141,7 @@ class TestTranslations(TransactionCase):
             for entry in own
             if BREAKING.search(re.sub(r"<[^>]*>", "", entry.msgstr))
         ]
-        self.assertFalse(broken, "spaces that do not break before : ; ! ? % »")
+        self.assertFalse(broken, msg="spaces that do not break before : ; ! ? % »")
 
     # -- screens
 
