@@ -196,7 +196,7 @@ class ReactivationAssessment(models.Model):
         """Assessments that are current again follow what the grid is now."""
         mine = SQL("assessment.id = ANY(%s)", self.ids)
         criteria = self.env["reactivation.criterion"].with_context(active_test=False)
-        self._copy_grid(mine, criteria.search([]))
+        self._copy_grid(mine, criteria.search(Domain.TRUE))
         self._grade(mine)
 
     @api.model
