@@ -26,7 +26,7 @@ format: ## put Python and XML files into the format that lint checks
 shell: ## Python with `env` on the demo database (or DB=name)
 	@$(PYTHON3) dev/shell
 
-bench: ## measure speed
+bench: ## measure how well the probability ranks (ORDERS=file: on your own log)
 	@if [ -x bench/run ]; then bench/run; else echo "There is no bench/run."; fi
 
 screenshots: ## take the pictures of static/description/screenshots again
