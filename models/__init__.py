@@ -37,6 +37,7 @@ from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow
 from . import reactivation_assessment_display
+from . import reactivation_assessment_survey
 from . import reactivation_category_assessment
 from . import reactivation_category_returns
 from . import res_company

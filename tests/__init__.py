@@ -37,6 +37,7 @@ from . import test_security
 from . import test_security_facade
 from . import test_security_rpc
 from . import test_sources
+from . import test_survey
 from . import test_thresholds
 from . import test_timeline
 from . import test_tours
