@@ -33,6 +33,7 @@ from . import reactivation_episode_age
 from . import reactivation_episode_knowledge
 from . import reactivation_episode_load
 from . import reactivation_episode_next_step
+from . import reactivation_episode_overdue
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow

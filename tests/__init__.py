@@ -14,6 +14,7 @@ from . import test_lists
 from . import test_moving_cards
 from . import test_next_step
 from . import test_optional_apps
+from . import test_overdue
 from . import test_partner_merge
 from . import test_points_oracle
 from . import test_policy
