@@ -31,7 +31,6 @@ class ReactivationCriterionLevel(models.Model):
 
     survey_model = fields.Char(default="survey.question.answer", readonly=True)
     survey_answer_id = fields.Many2oneReference(
-        string="Survey Answer",
         model_field="survey_model",
         index=True,
         help="Whoever gives this answer in a survey answers the criterion with this"

@@ -309,7 +309,9 @@ class ReactivationEpisode(models.Model):
         """SQL on ``card``: nobody has worked on it yet."""
         return SQL(
             "card.decision = 'none' AND card.decided_category_id IS NULL"
-            " AND card.pinned IS NOT TRUE AND NOT EXISTS ("
+            " AND card.pinned IS NOT TRUE AND COALESCE(card.manual_rank, 0) = 0"
+            " AND card.assessment_id IS NULL AND card.critical_need IS NULL"
+            " AND NOT EXISTS ("
             "SELECT 1 FROM mail_activity activity"
             " WHERE activity.res_model = 'reactivation.episode'"
             " AND activity.res_id = card.id)"

@@ -378,6 +378,13 @@ class TestReactivationAssessment(AssessmentCase):
             self.assertFalse(card.category_is_provisional)
             self.assertTrue(card.to_reassess)
 
+    def test_assessed_card_outlives_a_backdated_order(self):
+        """Somebody has worked on it: the refresh does not throw it away."""
+        self.assess(self.the_card, [self.shipped("history", 2)])
+        self.insert_orders([(self.partner, 3, 100)])
+        self.refresh()
+        self.assertEqual(self.the_card.state, "open")
+
     def test_assessments_are_valid_for_a_year(self):
         self.assess(self.the_card, [self.shipped("history", 2)])
         outdated = [("to_reassess", "=", True)]
