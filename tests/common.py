@@ -154,12 +154,22 @@ class ReactivationCase(TransactionCase):
         :param rows: (partner, day, amount) or (partner, day, amount, values); ``day``
             as in :meth:`make_order`
         """
+        orders = cls.env["sale.order"]
+        # what another app asks of an order, such as the picking policy of stock
+        required = orders.default_get(
+            [
+                name
+                for name, field in orders._fields.items()
+                if field.required and field.store and field.column_type
+            ]
+        )
         vals_list = []
         for partner, day, amount, *more in rows:
             if isinstance(day, int):
                 day = TODAY - timedelta(days=day)
             vals_list.append(
                 {
+                    **required,
                     "name": "SQL",
                     "partner_id": partner.id,
                     "partner_invoice_id": partner.id,
