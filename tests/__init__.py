@@ -27,6 +27,7 @@ from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
+from . import test_reactivation_reason
 from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_rounds
