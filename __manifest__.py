@@ -39,4 +39,5 @@
     },
     "images": ["static/description/banner.png"],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

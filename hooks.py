@@ -1,3 +1,5 @@
+from odoo.tools import SQL
+
 #: Domains of the shared customer filters that come with the module, by code.
 SEGMENTS = {
     "never_bought": [("order_count", "=", 0)],
@@ -25,6 +27,16 @@ def post_init_hook(env):
     """
     create_segments(env)
     env.ref("crm_reactivation.ir_cron_refresh")._trigger()
+
+
+def uninstall_hook(env):
+    """Delete people's work before Odoo deletes the lists that it refers to.
+
+    Odoo deletes record by record what came with the module: each reason, level or
+    category that something still refers to would be an error in the log first.
+    """
+    for model in ("reactivation.assessment",):
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
 
 
 def create_segments(env):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ..engine.horizon import Band
 
 #: Fields of a category by which assessments are placed.
@@ -30,5 +32,7 @@ class ReactivationCategory(models.Model):
 
     def unlink(self):
         result = super().unlink()
-        self.env["reactivation.assessment"]._bounds_changed()
+        # an uninstallation deletes the last category, too
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            self.env["reactivation.assessment"]._bounds_changed()
         return result

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 DIMENSIONS = [
     ("dependency", "Supplier dependency"),
     ("habits", "Age and solidity of habits"),
@@ -260,7 +262,9 @@ class ReactivationCriterionLevel(models.Model):
     def unlink(self):
         criteria = self.criterion_id
         result = super().unlink()
-        criteria._grid_changed()
+        # an uninstallation deletes the grid and whatever would follow it
+        if not self.env.context.get(MODULE_UNINSTALL_FLAG):
+            criteria._grid_changed()
         return result
 
     @api.ondelete(at_uninstall=False)
