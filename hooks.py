@@ -1,4 +1,4 @@
-from odoo.tools import SQL
+from odoo.fields import Domain
 
 #: Domains of the shared customer filters that come with the module, by code.
 SEGMENTS = {
@@ -36,7 +36,7 @@ def uninstall_hook(env):
     category that something still refers to would be an error in the log first.
     """
     for model in ("reactivation.assessment",):
-        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(env[model]._table)))
+        env[model].search(Domain.TRUE).unlink()
 
 
 def create_segments(env):

@@ -7,7 +7,7 @@ from .base import DEV, MODULE, Failure, say
 from .suites import Outcome
 
 #: What there is in a database, a line for each thing.  Left out: what Odoo itself adds
-#: to any database on the way, such as external ids of mixins in the names of its modules.
+#: on the way, such as external ids of mixins in the names of its modules.
 INVENTORY = """
 SELECT 'column', table_name || '.' || column_name FROM information_schema.columns
  WHERE table_schema = 'public'

@@ -1,3 +1,4 @@
+# ruff: noqa: F821 (the shell gives `env`)
 # What a company does before it changes its mind: orders, cards, assessments, a filter.
 # Runs in Odoo's shell, which gives `env`.
 from datetime import timedelta
