@@ -5,10 +5,10 @@
 export ORDERS SHIFT PORT SERVE DB ODOO_DIR PYTHON PG_BIN
 PYTHON3 := $(or $(PYTHON),python3)
 
-.PHONY: help run test lint format shell bench screenshots wheel stop clean
+.PHONY: help run test test-odoo lint format shell bench screenshots wheel stop clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 	@sed -n 's/^# \(Variables:\)/\n\1/p; s/^#   \( .*\)/\1/p' $(MAKEFILE_LIST)
 
 run: ## serve a demo company (ORDERS=file: somebody's own orders; SERVE=0: only prepare)
@@ -16,6 +16,9 @@ run: ## serve a demo company (ORDERS=file: somebody's own orders; SERVE=0: only 
 
 test: ## run all tests, or TESTS="tests/test_x.py", or TESTS=/crm_reactivation:TestX
 	@$(PYTHON3) dev/test $(TESTS)
+
+test-odoo: ## run Odoo's own tests with the module installed (half an hour)
+	@$(PYTHON3) dev/test-odoo
 
 lint: ## check format and style of everything, without a warning left
 	@$(PYTHON3) dev/lint

@@ -3,6 +3,7 @@ from . import test_bad_input
 from . import test_bad_partners
 from . import test_boundaries
 from . import test_category
+from . import test_click_everywhere
 from . import test_dev_loader
 from . import test_dev_log
 from . import test_engine_horizon

@@ -136,19 +136,9 @@ class OdooLog:
 
 def run_odoo_suite(odoo, suite, database, arguments):
     """Run tests with Odoo's own runner and judge its log."""
-    http, gevent = free_ports(2)
     path = log_path(suite)
     log = OdooLog()
-    status = _follow(
-        setup.odoo_command(odoo)
-        + [
-            *("-d", database, "--stop-after-init", "--max-cron-threads=0"),
-            *("--http-port", http, "--gevent-port", gevent, *arguments),
-        ],
-        setup.environment(odoo),
-        path,
-        log,
-    )
+    status = _run_odoo(odoo, database, arguments, path, log)
     outcome = Outcome()
     if log.summary is None:
         outcome.complain(f"the run ended without a summary (exit status {status})")
@@ -167,6 +157,31 @@ def run_odoo_suite(odoo, suite, database, arguments):
         for complaint in log.complaints:
             outcome.complain(f"in the log: {complaint}")
     return _report(outcome, suite, path)
+
+
+def run_foreign_suite(odoo, suite, database, arguments):
+    """Run tests that are not ours, without judging their log.
+
+    :return: (number of tests, path of the log)
+    """
+    path = log_path(suite)
+    log = OdooLog()
+    _run_odoo(odoo, database, arguments, path, log)
+    return (log.summary[2] if log.summary else 0), path
+
+
+def _run_odoo(odoo, database, arguments, path, log):
+    http, gevent = free_ports(2)
+    return _follow(
+        setup.odoo_command(odoo)
+        + [
+            *("-d", database, "--stop-after-init", "--max-cron-threads=0"),
+            *("--http-port", http, "--gevent-port", gevent, *arguments),
+        ],
+        setup.environment(odoo),
+        path,
+        log,
+    )
 
 
 def _judge_skipped(outcome, skipped):
