@@ -34,6 +34,8 @@ from . import reactivation_episode_knowledge
 from . import reactivation_episode_load
 from . import reactivation_episode_next_step
 from . import reactivation_episode_overdue
+from . import reactivation_episode_credit
+from . import reactivation_credit
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow
@@ -43,8 +45,10 @@ from . import reactivation_category_assessment
 from . import reactivation_category_returns
 from . import res_company
 from . import res_company_resistance
-from . import res_config_settings
-from . import res_config_settings_resistance
+from . import res_company_objective
+from . import reactivation_settings_mixin
+from . import reactivation_settings_mixin_resistance
+from . import reactivation_settings_mixin_objective
 from . import res_partner
 from . import res_partner_display
 from . import res_users

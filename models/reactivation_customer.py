@@ -271,6 +271,7 @@ class ReactivationCustomer(models.Model):
         episodes = self.env["reactivation.episode"]
         episodes._close_finished(judgement, scope)
         episodes._open_missing(judgement, scope)
+        self.env["reactivation.credit"]._refresh_amounts(company, scope)
 
     @api.model
     def _cron_refresh(self):

@@ -164,9 +164,6 @@ class ReactivationEpisode(models.Model):
         index="btree_not_null",
         help="The order that ended the silence.",
     )
-    recovered_amount = fields.Monetary(
-        readonly=True, help="Amount of the comeback order without taxes."
-    )
 
     inactivity_level = fields.Selection(related="customer_id.inactivity_level")
     inactive_since = fields.Date(related="customer_id.inactive_since")

@@ -129,29 +129,21 @@ class ReactivationEpisode(models.Model):
         episodes.write({"state": "open", "closed_on": False, "closed_as_moot": False})
 
     def _close_reactivated(self, judgement):
-        """Close as reactivated, naming the first order since the card was opened."""
-        orders = self._comeback_orders(judgement.company)
+        """Close as reactivated, naming the first purchase since the card was opened."""
+        comebacks = self._comebacks(judgement.company)
         for card in self:
-            order_id, amount = orders.get(card.id, (False, 0))
+            comeback = comebacks.get(card.id)
             card.write(
                 {
                     "state": "reactivated",
                     "closed_on": judgement.today,
-                    "origin_model": "sale.order" if order_id else False,
-                    "origin_id": order_id,
-                    "order_id": order_id,
-                    "recovered_amount": judgement.company.currency_id.round(amount),
+                    "origin_model": comeback and comeback.origin_model,
+                    "origin_id": comeback and comeback.origin_id,
+                    "order_id": comeback and comeback.order_id,
                 }
             )
+        self._make_credits(comebacks)
         self._cancel_activities(self.env._("The customer ordered again."))
-
-    def _comeback_orders(self, company):
-        """Dict card id -> (order id, amount in company currency) of the comeback."""
-        if not self:
-            return {}
-        day = purchases.local_day(SQL("sale.date_order"), company._reactivation_tz())
-        rows = self.env.execute_query(cards.comeback_orders(company.id, day, self.ids))
-        return {card_id: (order_id, amount) for card_id, order_id, amount in rows}
 
     def _close_released(self, today):
         """Close without an order."""
@@ -171,7 +163,6 @@ class ReactivationEpisode(models.Model):
                     "origin_model": False,
                     "origin_id": False,
                     "order_id": False,
-                    "recovered_amount": 0,
                 }
             )
             card.message_post(

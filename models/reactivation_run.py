@@ -57,6 +57,7 @@ class ReactivationRun(models.Model):
             ("figures", "Figures"),
             ("value", "Value classes"),
             ("cards", "Cards"),
+            ("credits", "Credits"),
             ("finish", "Finish"),
         ],
         default="figures",
@@ -304,7 +305,12 @@ class ReactivationRun(models.Model):
         opened, more = episodes._open_missing(self._judgement(), SQL("TRUE"))
         self.opened += opened
         if not more:
-            self._next_stage("finish")
+            self._next_stage("credits")
+
+    def _stage_credits(self):
+        credits = self.env["reactivation.credit"].sudo()  # sudo: see _current
+        credits._refresh_amounts(self.company_id, SQL("TRUE"))
+        self._next_stage("finish")
 
     def _stage_finish(self):
         episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current

@@ -234,32 +234,6 @@ def finished(company_id, scope, untouched):
     )
 
 
-def comeback_orders(company_id, day, card_ids):
-    """First confirmed order since each card was opened.
-
-    :param day: SQL, local day of ``sale.date_order``
-    :return: rows (card id, order id, amount untaxed in company currency)
-    """
-    return SQL(
-        """
-        SELECT DISTINCT ON (card.id) card.id, sale.id,
-               CASE WHEN sale.currency_rate > 0
-                    THEN sale.amount_untaxed / sale.currency_rate
-                    ELSE sale.amount_untaxed END
-          FROM reactivation_episode card
-          JOIN res_partner contact ON contact.commercial_partner_id = card.partner_id
-          JOIN sale_order sale ON sale.partner_id = contact.id
-         WHERE card.id = ANY(%(cards)s) AND sale.company_id = %(company)s
-           AND sale.state = 'sale' AND sale.amount_untaxed > 0
-           AND %(day)s >= card.opened_on
-         ORDER BY card.id, sale.date_order, sale.id
-        """,
-        cards=list(card_ids),
-        company=company_id,
-        day=day,
-    )
-
-
 def withdrawn(company_id, scope):
     """Reactivated cards whose order is no confirmed order any more: rows (card id)."""
     return SQL(

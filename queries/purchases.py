@@ -1,8 +1,9 @@
 """What was bought: one row per customer and local day.
 
 A *source* is one SQL piece that gives the columns ``partner_id`` (commercial partner),
-``day`` (local day of the company), ``amount`` (company currency, net of taxes) and
-``order_id`` (sale order or NULL), one row per purchase.  The list of sources is
+``day`` (local day of the company), ``amount`` (company currency, net of taxes),
+``order_id`` (sale order or NULL), ``origin_model`` and ``origin_id`` (the document),
+one row per purchase.  The list of sources is
 ``reactivation.customer._purchase_sources()``; another add-on may extend it.
 """
 
@@ -33,7 +34,7 @@ def confirmed_orders(company_id, tz, scope):
                CASE WHEN sale.currency_rate > 0 AND sale.currency_rate <> 1
                     THEN sale.amount_untaxed / sale.currency_rate
                     ELSE sale.amount_untaxed END AS amount,
-               sale.id AS order_id
+               sale.id AS order_id, 'sale.order' AS origin_model, sale.id AS origin_id
           FROM res_partner contact
          CROSS JOIN LATERAL (
                SELECT id, date_order, amount_untaxed, currency_rate
@@ -72,7 +73,8 @@ def posted_invoices(company_id, scope, pos):
         SELECT contact.commercial_partner_id AS partner_id,
                COALESCE(move.invoice_date, move.date) AS day,
                move.amount_untaxed_signed AS amount,
-               NULL::int AS order_id
+               NULL::int AS order_id,
+               'account.move' AS origin_model, move.id AS origin_id
           FROM account_move move
           JOIN res_partner contact ON contact.id = move.partner_id
          WHERE move.move_type IN ('out_invoice', 'out_receipt')
@@ -111,7 +113,8 @@ def pos_orders(company_id, tz, scope, linked):
                %(day)s AS day,
                (pos.amount_total - pos.amount_tax)
                    / COALESCE(NULLIF(pos.currency_rate, 0), 1) AS amount,
-               NULL::int AS order_id
+               NULL::int AS order_id,
+               'pos.order' AS origin_model, pos.id AS origin_id
           FROM pos_order pos
           JOIN res_partner contact ON contact.id = pos.partner_id
          WHERE pos.state IN ('paid', 'done')
@@ -131,7 +134,8 @@ def imported(company_id, scope):
     return SQL(
         """
         SELECT contact.commercial_partner_id AS partner_id,
-               past.date AS day, past.amount, NULL::int AS order_id
+               past.date AS day, past.amount, NULL::int AS order_id,
+               'reactivation.purchase' AS origin_model, past.id AS origin_id
           FROM reactivation_purchase past
           JOIN res_partner contact ON contact.id = past.partner_id
          WHERE past.company_id = %(company)s AND past.amount > 0 AND %(scope)s
@@ -151,7 +155,8 @@ def purchase_days(sources):
         """
         SELECT partner_id, day, SUM(amount) AS amount, COUNT(*) AS orders,
                MAX(order_id) AS order_id
-          FROM (SELECT * FROM (%s) bought ORDER BY partner_id, day OFFSET 0) purchase
+          FROM (SELECT partner_id, day, amount, order_id FROM (%s) bought
+                 ORDER BY partner_id, day OFFSET 0) purchase
          GROUP BY partner_id, day
         """,
         SQL(" UNION ALL ").join(sources),

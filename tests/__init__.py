@@ -25,10 +25,12 @@ from . import test_probability
 from . import test_provisional_category
 from . import test_reactivation_assessment
 from . import test_reactivation_criterion
+from . import test_reactivation_credit
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
 from . import test_reactivation_reason
+from . import test_reactivation_settings
 from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_rounds

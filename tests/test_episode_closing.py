@@ -52,7 +52,7 @@ class TestEpisodeClosing(CardCase):
         with self.at(TODAY + timedelta(days=2)):
             self.refresh()
         self.assertEqual(card.order_id, orders[0])
-        self.assertEqual(card.recovered_amount, 70)
+        self.assertEqual(card.recovered_amount, 970, "both, within the window")
 
     def test_order_dated_at_local_midnight(self):
         """23:30 UTC on the eve is 00:30 in Paris on the day the card was opened."""

@@ -1,1 +1,4 @@
 from . import base_partner_merge
+from . import reactivation_credit_correction
+from . import reactivation_settings
+from . import res_config_settings

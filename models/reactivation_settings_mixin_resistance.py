@@ -1,8 +1,8 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class ReactivationSettingsMixin(models.AbstractModel):
+    _inherit = "reactivation.settings.mixin"
 
     reactivation_assessment_months = fields.Integer(
         related="company_id.reactivation_assessment_months", readonly=False

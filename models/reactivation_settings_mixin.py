@@ -1,9 +1,23 @@
 from odoo import fields, models
 
 
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+class ReactivationSettingsMixin(models.AbstractModel):
+    """All settings of reactivation, for both pages that show them.
 
+    The administrator's page (``res.config.settings``) and the sales managers' own
+    (``reactivation.settings``) inherit it.  A setting is a field ``reactivation_…`` of
+    the company and a related field of that name here.
+    """
+
+    _name = "reactivation.settings.mixin"
+    _description = "Settings of Reactivation"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
     reactivation_value_days = fields.Integer(
         related="company_id.reactivation_value_days", readonly=False
     )

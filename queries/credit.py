@@ -1,0 +1,160 @@
+"""Credits: what a customer bought after coming back, and what brought him back."""
+
+from odoo.tools import SQL
+
+#: A credit whose window ended longer ago than this is settled: late credit notes and
+#: cancelled orders change its amount until then.
+SETTLED_AFTER_DAYS = 365
+
+
+def comebacks(company_id, sources, notes, days, decimals, card_ids):
+    """First purchase since each card was opened, and what was bought from then on.
+
+    :param sources: pieces of ``purchases``, of the customers ``came.partner_id``
+    :param notes: SQL of :func:`credit_notes`
+    :param days: length of the attribution window
+    :return: rows (card id, day, origin model, origin id, order id, net amount, whether
+        the customer had bought before the card was opened)
+    """
+    return SQL(
+        """
+        WITH came AS MATERIALIZED (
+            SELECT card.id, card.partner_id, card.opened_on, customer.first_order_date
+              FROM reactivation_episode card
+              JOIN reactivation_customer customer ON customer.id = card.customer_id
+             WHERE card.id = ANY(%(cards)s) AND card.company_id = %(company)s),
+        bought AS MATERIALIZED (%(sources)s),
+        comeback AS (
+            SELECT DISTINCT ON (came.id) came.*, bought.day, bought.origin_model,
+                   bought.origin_id, bought.order_id
+              FROM came
+              JOIN bought ON bought.partner_id = came.partner_id
+                         AND bought.day >= came.opened_on
+             ORDER BY came.id, bought.day, bought.order_id NULLS LAST,
+                   bought.origin_model, bought.origin_id),
+        span AS (
+            SELECT id, partner_id, day AS first_day, day + %(days)s - 1 AS last_day
+              FROM comeback),
+        net AS (%(net)s)
+        SELECT comeback.id, day, origin_model, origin_id, order_id, net.amount,
+               COALESCE(first_order_date < opened_on, FALSE)
+          FROM comeback
+          JOIN net ON net.id = comeback.id
+        """,
+        cards=list(card_ids),
+        company=company_id,
+        sources=SQL(" UNION ALL ").join(sources),
+        days=days,
+        net=net_amounts(notes, decimals),
+    )
+
+
+def net_amounts(notes, decimals):
+    """CTE body: (id, amount) of each row of ``span``, out of ``bought``.
+
+    Bought from ``first_day`` to ``last_day``, less credit notes, never below zero.
+    """
+    return SQL(
+        """
+        SELECT span.id, GREATEST(0, ROUND((
+                   COALESCE((SELECT SUM(amount) FROM bought
+                              WHERE bought.partner_id = span.partner_id
+                                AND day BETWEEN first_day AND last_day), 0)
+                   - COALESCE((SELECT SUM(amount) FROM (%(notes)s) note), 0)
+                   )::numeric,
+                   %(decimals)s)) AS amount
+          FROM span
+        """,
+        notes=notes,
+        decimals=decimals,
+    )
+
+
+def credit_notes(company_id, day, with_invoices):
+    """Amounts of the posted credit notes on what was bought in the row ``span``.
+
+    A note on an invoice goes with the order of that invoice, whatever the date of the
+    note; one on an older order takes nothing from the comeback.  A note without an
+    invoice goes by its own date.
+
+    :param day: SQL, local day of ``sale.date_order``
+    :param with_invoices: whether invoices without order are purchases; those credited
+        in full are none to begin with
+    """
+    return SQL(
+        """
+        SELECT -move.amount_untaxed_signed AS amount
+          FROM res_partner contact
+          JOIN account_move move ON move.partner_id = contact.id
+          LEFT JOIN account_move credited ON credited.id = move.reversed_entry_id
+         WHERE contact.commercial_partner_id = span.partner_id
+           AND move.move_type = 'out_refund' AND move.state = 'posted'
+           AND move.company_id = %(company)s
+           AND CASE
+               WHEN credited.id IS NULL
+               THEN COALESCE(move.invoice_date, move.date)
+                    BETWEEN span.first_day AND span.last_day
+               WHEN EXISTS (%(orders)s)
+               THEN EXISTS (%(orders)s AND %(day)s
+                                       BETWEEN span.first_day AND span.last_day)
+               ELSE %(with_invoices)s AND credited.payment_state <> 'reversed'
+                    AND COALESCE(credited.invoice_date, credited.date)
+                        BETWEEN span.first_day AND span.last_day END
+        """,
+        company=company_id,
+        day=day,
+        with_invoices=with_invoices,
+        orders=SQL(
+            """
+            SELECT FROM account_move_line line
+              JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
+              JOIN sale_order_line sold ON sold.id = rel.order_line_id
+              JOIN sale_order sale ON sale.id = sold.order_id
+             WHERE line.move_id = credited.id
+            """
+        ),
+    )
+
+
+def moved_amounts(company_id, scope, settled_before, sources, notes, decimals):
+    """Write the amounts of credits that are not what was bought; returns changed ids.
+
+    A card that is no longer reactivated recovered nothing.  What follows the next
+    comeback of the same customer belongs to that one: nothing counts twice.
+
+    :param scope: SQL condition on ``contact``
+    :param settled_before: credits whose window ended before this day stay as they are
+    :param sources: pieces of ``purchases``, of the customers ``came.partner_id``
+    """
+    return SQL(
+        """
+        WITH came AS MATERIALIZED (
+            SELECT credit.id, credit.partner_id, credit.date,
+                   LEAST(credit.until, (
+                       SELECT MIN(later.date) - 1 FROM reactivation_credit later
+                        WHERE later.partner_id = credit.partner_id
+                          AND later.company_id = credit.company_id AND later.amount > 0
+                          AND later.date > credit.date)) AS until,
+                   card.state = 'reactivated' AS stands
+              FROM reactivation_credit credit
+              JOIN reactivation_episode card ON card.id = credit.episode_id
+              JOIN res_partner contact ON contact.id = credit.partner_id
+             WHERE credit.company_id = %(company)s AND %(scope)s
+               AND (credit.until >= %(settled)s OR card.state <> 'reactivated')),
+        bought AS MATERIALIZED (%(sources)s),
+        span AS (
+            SELECT id, partner_id, date AS first_day, until AS last_day
+              FROM came WHERE stands),
+        net AS (%(net)s)
+        UPDATE reactivation_credit credit SET amount = fresh.amount
+          FROM (SELECT came.id, COALESCE(net.amount, 0) AS amount
+                  FROM came LEFT JOIN net ON net.id = came.id) fresh
+         WHERE credit.id = fresh.id AND credit.amount IS DISTINCT FROM fresh.amount
+     RETURNING credit.id
+        """,
+        company=company_id,
+        scope=scope,
+        settled=settled_before,
+        sources=SQL(" UNION ALL ").join(sources),
+        net=net_amounts(notes, decimals),
+    )
