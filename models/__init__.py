@@ -12,7 +12,15 @@ from . import reactivation_purchase
 from . import reactivation_lifecycle
 from . import reactivation_profile
 from . import reactivation_profile_knowledge
+from . import reactivation_profile_pursuit
 from . import reactivation_incumbent
+from . import reactivation_fit_criterion
+from . import reactivation_renunciation
+from . import reactivation_renunciation_answer
+from . import reactivation_renunciation_rules
+from . import reactivation_renunciation_flow
+from . import reactivation_renunciation_review
+from . import reactivation_renunciation_display
 from . import reactivation_run
 from . import reactivation_customer
 from . import reactivation_customer_age
@@ -23,6 +31,7 @@ from . import reactivation_customer_why
 from . import reactivation_customer_export
 from . import reactivation_customer_timeline
 from . import reactivation_customer_warning
+from . import reactivation_customer_pursuit
 from . import reactivation_episode
 from . import reactivation_episode_flow
 from . import reactivation_episode_display
@@ -36,6 +45,7 @@ from . import reactivation_episode_next_step
 from . import reactivation_episode_overdue
 from . import reactivation_episode_credit
 from . import reactivation_credit
+from . import reactivation_episode_pursuit
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow
@@ -46,9 +56,11 @@ from . import reactivation_category_returns
 from . import res_company
 from . import res_company_resistance
 from . import res_company_objective
+from . import res_company_pursuit
 from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_objective
+from . import reactivation_settings_mixin_pursuit
 from . import res_partner
 from . import res_partner_display
 from . import res_users

@@ -9,6 +9,7 @@ MACHINE_FIELDS = {
     *cards.CARD_COLUMNS,
     "closed_on",
     "closed_as_moot",
+    "is_superseded",
     "origin_model",
     "origin_id",
     "order_id",

@@ -9,7 +9,8 @@ def opening(company_id, partner_scope):
     """CTE body: inactive customers who need a card.
 
     No open card, no earlier card for this same silence (a released or not pursued
-    customer waits for an order), nobody decided not to pursue, partner not archived.
+    customer waits for an order, or to be reinstated), nobody decided not to pursue,
+    partner not archived.
     """
     return SQL(
         """
@@ -24,7 +25,12 @@ def opening(company_id, partner_scope):
                SELECT 1 FROM reactivation_episode card
                 WHERE card.customer_id = customer.id
                   AND (card.state = 'open'
-                       OR card.silent_since >= customer.last_order_date))
+                       OR card.silent_since >= customer.last_order_date
+                          AND card.is_superseded IS NOT TRUE))
+           AND NOT EXISTS (
+               SELECT 1 FROM reactivation_profile profile
+                WHERE profile.id = customer.profile_id
+                  AND profile.pursuit = 'not_pursued')
         """,
         company=company_id,
         scope=partner_scope,
@@ -231,6 +237,23 @@ def finished(company_id, scope, untouched):
         company=company_id,
         scope=scope,
         untouched=untouched,
+    )
+
+
+def not_pursued(company_id, scope):
+    """Open cards of customers who are not pursued: rows (card id)."""
+    return SQL(
+        """
+        SELECT card.id
+          FROM reactivation_episode card
+          JOIN reactivation_customer customer ON customer.id = card.customer_id
+          JOIN res_partner contact ON contact.id = customer.partner_id
+          JOIN reactivation_profile profile ON profile.id = customer.profile_id
+         WHERE card.company_id = %(company)s AND card.state = 'open'
+           AND profile.pursuit = 'not_pursued' AND %(scope)s
+        """,
+        company=company_id,
+        scope=scope,
     )
 
 

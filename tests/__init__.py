@@ -14,6 +14,8 @@ from . import test_knowledge
 from . import test_lists
 from . import test_moving_cards
 from . import test_next_step
+from . import test_not_pursued
+from . import test_not_pursued_roles
 from . import test_optional_apps
 from . import test_overdue
 from . import test_partner_merge

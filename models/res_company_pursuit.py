@@ -1,0 +1,44 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Settings of the decision not to pursue a customer."""
+
+    _inherit = "res.company"
+
+    reactivation_review_months = fields.Integer(
+        string="Review After (months)",
+        default=12,
+        help="A decision not to pursue is looked at again after so many months.",
+    )
+    reactivation_reviewer_differs = fields.Boolean(
+        string="Reviewed by Somebody Else",
+        help="The salesperson of a customer may not review the decision not to pursue"
+        " it: somebody from outside sees more.",
+    )
+    reactivation_customer_hours = fields.Float(
+        string="Hours a Year per Customer",
+        help="Time that pursuing one customer takes in a year: proposed as an estimate"
+        " of what is freed. 0: to be estimated each time.",
+    )
+    reactivation_hour_cost = fields.Float(
+        string="Cost per Hour",
+        help="In company currency. 0: freed time is told in hours only.",
+    )
+
+    _reactivation_review_positive = models.Constraint(
+        "CHECK (reactivation_review_months > 0)",
+        "Decisions not to pursue must be reviewed after at least one month.",
+    )
+    _reactivation_effort_positive = models.Constraint(
+        "CHECK (reactivation_customer_hours >= 0 AND reactivation_hour_cost >= 0)",
+        "Hours per customer and cost per hour cannot be negative; 0 means not known.",
+    )
+
+    def _reactivation_review_day(self):
+        """Day on which a decision of today is to be reviewed."""
+        self.ensure_one()
+        months = relativedelta(months=self.sudo().reactivation_review_months)
+        return self._reactivation_today() + months  # sudo: a number of the settings
