@@ -142,8 +142,7 @@ class ReactivationRenunciation(models.Model):
     review_on = fields.Date(
         copy=False,
         tracking=True,
-        help="The decision is looked at again on this day: who did not fit yesterday may"
-        " fit today.",
+        help="Looked at again on this day: who did not fit yesterday may fit today.",
     )
     reviewer_id = fields.Many2one(
         "res.users",

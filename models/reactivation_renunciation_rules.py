@@ -80,9 +80,8 @@ class ReactivationRenunciation(models.Model):
 
         :raise AccessError: values that only the buttons write
         """
-        given = (SIGNED - KEY) & {
-            name for vals in vals_list for name in vals if vals[name]
-        }
+        named = {name for vals in vals_list for name in vals if vals[name]}
+        given = (SIGNED - KEY) & named
         if given:
             raise AccessError(
                 self.env._(

@@ -59,7 +59,7 @@ class TestNotPursued(PursuitCase):
         self.refresh()
         for partner in (prospect, stranger):
             self.decide(partner)
-            self.assertTrue(self.standing(partner).do_not_pursue, partner.name)
+            self.assertTrue(self.standing(partner).do_not_pursue, msg=partner.name)
         self.assertEqual(self.standing(prospect).lifecycle_status, "prospect")
         self.assertEqual(self.standing(stranger).lifecycle_status, "lead")
 
@@ -118,7 +118,7 @@ class TestNotPursued(PursuitCase):
         self.assertEqual(renunciation.ended_by, self.claire)
         self.assertEqual(self.profile(partner).pursuit, "pursued")
         self.assertEqual(card.state, "open")
-        self.assertTrue(self.propose(partner), "can be proposed again")
+        self.assertTrue(self.propose(partner), msg="can be proposed again")
 
     def test_reinstated_opens_a_new_card(self):
         partner, card = self.silent_with_card()
@@ -186,11 +186,8 @@ class TestNotPursued(PursuitCase):
     def test_review_due_exactly_today(self):
         partner = self.silent()
         renunciation = self.decide(partner, review_on=TODAY + timedelta(days=30))
-        for days, situation in (
-            (29, "decided"),
-            (30, "review_due"),
-            (31, "review_due"),
-        ):
+        expected = {29: "decided", 30: "review_due", 31: "review_due"}
+        for days, situation in expected.items():
             with self.at(TODAY + timedelta(days=days)):
                 renunciation.invalidate_recordset(["situation"])
                 self.assertEqual(renunciation.situation, situation, days)
@@ -250,7 +247,7 @@ class TestNotPursued(PursuitCase):
         mine.action_decide()
         self.assertTrue(
             renunciation.with_user(self.marc).has_access("read"),
-            "the reviewer reads what is to be reviewed",
+            msg="the reviewer reads what is to be reviewed",
         )
         with self.refused(UserError, "Julie Dupont is the salesperson of"):
             mine.reviewer_id = self.julie
