@@ -55,5 +55,9 @@ class ReactivationCustomer(models.Model):
                 [("customer_id", "in", same_company.ids)]
             )
             assessments._move_to(kept)
+            enrollments = self.env["reactivation.enrollment"].search(
+                [("customer_id", "in", same_company.ids)]
+            )
+            enrollments._move_to(kept)
             (same_company - kept).unlink()
         self.env["reactivation.profile"]._merge_partners(sources, target)

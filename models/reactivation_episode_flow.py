@@ -196,10 +196,16 @@ class ReactivationEpisode(models.Model):
             cards.to_rank(company.id, scope),
             company._reactivation_wave_limits(),
         )
-        changed = self.env.execute_query(cards.refresh_order(company.id, ranked))
+        changed = self.env.execute_query(
+            cards.refresh_order(company.id, ranked, self._raised_expression(company))
+        )
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(
             cards.ORDER_COLUMNS, flush=False
         )
+
+    def _raised_expression(self, company):
+        """SQL on ``card``: it comes before all others; extend it to raise cards."""
+        return SQL("FALSE")
 
     def _priority_query(self, company, customers, wave_limits):
         """SQL: potential, accessibility and rank, see ``queries.priority``.

@@ -321,14 +321,15 @@ def to_rank(company_id, scope):
 ORDER_COLUMNS = ("potential_class", "accessibility_class", "rank", "at_stake_amount")
 
 
-def refresh_order(company_id, priority):
+def refresh_order(company_id, priority, raised):
     """Write order and amount of open cards where they moved; returns changed ids.
 
-    A rank that a manager set stays.  Customers who are not inactive any more have none,
-    their cards keep theirs.  Cards that somebody is writing at this moment wait for the
-    next night.
+    A rank that a manager set stays; cards that are raised come before all others.
+    Customers who are not inactive any more have none, their cards keep theirs.  Cards
+    that somebody is writing at this moment wait for the next night.
 
     :param priority: SQL, see ``priority.priorities``
+    :param raised: SQL condition on ``card``
     """
     names = [SQL.identifier(name) for name in ORDER_COLUMNS]
     return SQL(
@@ -338,7 +339,8 @@ def refresh_order(company_id, priority):
             SELECT fresh.*
               FROM (SELECT card.id, priority.potential_class,
                            priority.accessibility_class,
-                           COALESCE(NULLIF(card.manual_rank, 0), priority.rank) AS rank,
+                           COALESCE(NULLIF(card.manual_rank, 0), CASE WHEN %(raised)s
+                                    THEN 0 ELSE priority.rank END) AS rank,
                            customer.yearly_amount AS at_stake_amount
                       FROM reactivation_episode card
                       JOIN reactivation_customer customer
@@ -355,6 +357,7 @@ def refresh_order(company_id, priority):
      RETURNING card.id
         """,
         priority=priority,
+        raised=raised,
         company=company_id,
         old=SQL(", ").join(SQL("card.%s", name) for name in names),
         new=SQL(", ").join(SQL("fresh.%s", name) for name in names),

@@ -2,12 +2,15 @@ from . import test_architecture
 from . import test_bad_input
 from . import test_bad_partners
 from . import test_boundaries
+from . import test_campaign_audience
+from . import test_campaign_runner
 from . import test_category
 from . import test_click_everywhere
 from . import test_dev_loader
 from . import test_dev_log
 from . import test_engine_horizon
 from . import test_engine_resistance
+from . import test_engine_sequence
 from . import test_episode_closing
 from . import test_grid_change
 from . import test_knowledge

@@ -296,7 +296,7 @@ class TestPriority(AssessmentCase):
 
         One transaction cannot show that, so the statement is read.
         """
-        statement = cards.refresh_order(self.company.id, SQL("SELECT 1"))
+        statement = cards.refresh_order(self.company.id, SQL("SELECT 1"), SQL("FALSE"))
         self.assertIn("FOR NO KEY UPDATE OF card SKIP LOCKED", statement.code)
 
     def test_constant_number_of_statements(self):

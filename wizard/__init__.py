@@ -3,3 +3,4 @@ from . import reactivation_credit_correction
 from . import reactivation_settings
 from . import res_config_settings
 from . import reactivation_renunciation_end
+from . import reactivation_enroll
