@@ -70,6 +70,13 @@ from . import reactivation_customer_campaign
 from . import reactivation_category_campaign
 from . import res_company_campaign
 from . import res_partner_channel
+from . import reactivation_self_test_question
+from . import reactivation_self_test_choice
+from . import reactivation_self_test
+from . import reactivation_self_test_answer
+from . import reactivation_self_test_facts
+from . import reactivation_self_test_display
+from . import reactivation_self_test_survey
 from . import res_company
 from . import res_company_resistance
 from . import res_company_objective

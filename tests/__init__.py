@@ -10,6 +10,7 @@ from . import test_dev_loader
 from . import test_dev_log
 from . import test_engine_horizon
 from . import test_engine_resistance
+from . import test_engine_self_test
 from . import test_engine_sequence
 from . import test_episode_closing
 from . import test_grid_change
@@ -29,8 +30,8 @@ from . import test_priority
 from . import test_probability
 from . import test_provisional_category
 from . import test_reactivation_assessment
-from . import test_reactivation_criterion
 from . import test_reactivation_credit
+from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
@@ -46,6 +47,8 @@ from . import test_salesperson
 from . import test_security
 from . import test_security_facade
 from . import test_security_rpc
+from . import test_self_test
+from . import test_self_test_survey
 from . import test_sources
 from . import test_survey
 from . import test_thresholds

@@ -11,6 +11,8 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 export class ReactivationMatrix extends Component {
     static template = "crm_reactivation.Matrix";
     static props = { ...standardFieldProps };
+    /** Field of an answer that holds what was chosen. */
+    static choiceField = "level_id";
 
     setup() {
         this.root = useRef("root");
@@ -24,6 +26,10 @@ export class ReactivationMatrix extends Component {
             },
             () => [this.state.asked]
         );
+    }
+
+    get choiceField() {
+        return this.constructor.choiceField;
     }
 
     get list() {
@@ -48,7 +54,7 @@ export class ReactivationMatrix extends Component {
 
     chosen(answer) {
         const tapped = this.state.tapped[answer.id];
-        return tapped === undefined ? answer.data.level_id?.id || false : tapped;
+        return tapped === undefined ? answer.data[this.choiceField]?.id || false : tapped;
     }
 
     levelClass(answer, level) {
@@ -87,7 +93,7 @@ export class ReactivationMatrix extends Component {
         this.state.tapped[answer.id] = id;
         try {
             await answer.update({
-                level_id: id && { id, display_name: level.wording },
+                [this.choiceField]: id && { id, display_name: level.wording },
             });
         } finally {
             if (this.state.tapped[answer.id] === id) {
