@@ -22,7 +22,11 @@ class PointBand(NamedTuple):
     highest: int | None
 
 
-BANDS = (PointBand("low", 0, 24), PointBand("middle", 25, 55), PointBand("high", 56, None))
+BANDS = (
+    PointBand("low", 0, 24),
+    PointBand("middle", 25, 55),
+    PointBand("high", 56, None),
+)
 
 
 def band(points):

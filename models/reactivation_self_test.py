@@ -91,7 +91,9 @@ class ReactivationSelfTest(models.Model):
             done = test.state == "done"
             points = sum(test.answer_ids.mapped("points")) if done else None
             test.points = points
-            test.max_points = sum(test.answer_ids.mapped("max_points")) if done else None
+            test.max_points = (
+                sum(test.answer_ids.mapped("max_points")) if done else None
+            )
             test.band = self_test.band(points).value
 
     @api.depends("team_id", "user_id", "date")
@@ -208,7 +210,7 @@ class ReactivationSelfTest(models.Model):
             )
         state = {"state": vals["state"]} if "state" in vals else {}
         rest = {name: value for name, value in vals.items() if name != "state"}
-        # what comes with the submission is part of it: first the answers, then the state
+        # what comes with the submission is part of it: answers first, then the state
         return super().write(rest) and super().write(state)
 
     def _check_not_submitted(self):

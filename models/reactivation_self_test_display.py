@@ -16,7 +16,9 @@ class ReactivationSelfTest(models.Model):
         string="Completeness in Words", compute="_compute_answered_text"
     )
     points_text = fields.Char(string="Points in Words", compute="_compute_result_text")
-    band_text = fields.Char(string="Range of the Result", compute="_compute_result_text")
+    band_text = fields.Char(
+        string="Range of the Result", compute="_compute_result_text"
+    )
     reading = fields.Text(
         compute="_compute_result_text", help="What the result says about the team."
     )
@@ -55,7 +57,9 @@ class ReactivationSelfTest(models.Model):
         verdict = self_test.band(self.points)
         facts = verdict.reasons[0].facts
         if not facts["lowest"]:
-            return self.env._("Fewer than %(points)s points", points=facts["highest"] + 1)
+            return self.env._(
+                "Fewer than %(points)s points", points=facts["highest"] + 1
+            )
         if facts["highest"] is None:
             return self.env._("More than %(points)s points", points=facts["lowest"] - 1)
         return self.env._(

@@ -100,6 +100,8 @@ class ReactivationSelfTestQuestion(models.Model):
                 ("closed_on", ">=", fields.Date.to_string(since)),
             ]
         )
+        if not won:
+            return self.env._("Nobody was won back in the last 12 months.")
         return self.env._(
             "%(count)s customers were won back in the last 12 months.", count=won
         )

@@ -34,7 +34,9 @@ class ReactivationSelfTest(models.Model):
         help="The answered survey that this test was taken over from.",
     )
 
-    _survey_input_uniq = models.UniqueIndex("(survey_input_id) WHERE survey_input_id > 0")
+    _survey_input_uniq = models.UniqueIndex(
+        "(survey_input_id) WHERE survey_input_id > 0"
+    )
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
@@ -99,7 +101,7 @@ class ReactivationSelfTest(models.Model):
             choices = question.choice_ids.sorted()
             for choice, answer in zip(choices, twin.suggested_answer_ids, strict=True):
                 self._copy_words(choice, "wording", answer, "value")
-                # sudo: where a manager's survey keeps its answers is no change of the key
+                # sudo: where the survey keeps its answers is no change of the key
                 choice.sudo().survey_answer_id = answer.id
         for code in self._languages():
             survey.with_context(lang=code).write(self._survey_words(code))
@@ -251,5 +253,6 @@ class ReactivationAssessment(models.Model):
     @api.model
     def _cron_read_surveys(self):
         """Fill assessments and self-tests from answered surveys."""
-        super()._cron_read_surveys()
+        result = super()._cron_read_surveys()
         self.env["reactivation.self.test"]._read_surveys()
+        return result

@@ -48,6 +48,7 @@ from . import test_security
 from . import test_security_facade
 from . import test_security_rpc
 from . import test_self_test
+from . import test_self_test_security
 from . import test_self_test_survey
 from . import test_sources
 from . import test_survey
@@ -56,5 +57,6 @@ from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
 from . import test_tours_rules
+from . import test_tours_self_test
 from . import test_translations
 from . import test_value

@@ -27,9 +27,7 @@ class TestEngineSelfTest(BaseCase):
         self.assertEqual(reason.facts, {"points": 55, "lowest": 25, "highest": 55})
 
     def test_bands_leave_no_hole(self):
-        for band, following in zip(
-            self_test.BANDS, self_test.BANDS[1:], strict=False
-        ):
+        for band, following in zip(self_test.BANDS, self_test.BANDS[1:], strict=False):
             self.assertEqual(band.highest + 1, following.lowest)
 
     def test_keys_that_miss_a_band(self):

@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import TODAY
@@ -16,9 +16,7 @@ class TestSelfTest(SelfTestCase):
         questions = self.Test._questions()
         self.assertEqual(len(questions), 15)
         key = [tuple(q.choice_ids.sorted().mapped("points")) for q in questions]
-        expected = (
-            "520 250 502 520 520 520 052 025 520 205 205 052 052 250 502".split()
-        )
+        expected = "520 250 502 520 520 520 052 025 520 205 205 052 052 250 502".split()
         self.assertEqual(key, [tuple(map(int, points)) for points in expected])
 
     def test_bands_at_their_bounds(self):
@@ -189,9 +187,7 @@ class TestSelfTest(SelfTestCase):
         partners = [self.make_partner(), self.make_partner()]
         self.insert_orders([(partner, 400, 100) for partner in partners])
         self.refresh()
-        self.assertEqual(
-            fact("refresh"), "List of 03/15/2027: 2 inactive customers."
-        )
+        self.assertEqual(fact("refresh"), "List of 03/15/2027: 2 inactive customers.")
         self.assertEqual(fact("next_steps"), "0 of 2 open cards have a next activity.")
         self.card(partners[0]).activity_schedule("mail.mail_activity_data_call")
         self.assertEqual(fact("next_steps"), "1 of 2 open cards have a next activity.")
@@ -211,81 +207,3 @@ class TestSelfTest(SelfTestCase):
         self.refresh()
         self.env.invalidate_all()
         self.assertEqual(answer.fact, before)
-
-
-@tagged("post_install", "-at_install")
-class TestSelfTestSecurity(SelfTestCase):
-    """Managers take it and see those of their companies; nobody else learns of it."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.other = cls.env["res.company"].create({"name": "Elsewhere Ltd"})
-        cls.manager = cls.make_user("self_manager", MANAGER)
-        cls.colleague = cls.make_user("self_colleague", MANAGER)
-        cls.abroad = cls.make_user(
-            "self_abroad", MANAGER, company_id=cls.other.id, company_ids=cls.other.ids
-        )
-
-    def test_managers(self):
-        mine = self.take(30, self.manager)
-        theirs = self.take(30, self.colleague)
-        draft = self.begin(30, self.colleague)
-        foreign = self.take(30, self.abroad)
-        self.assertEqual(foreign.company_id, self.other)
-        seen = self.Test.with_user(self.manager).search([])
-        self.assertEqual(seen, mine | theirs | draft)
-        for change in (
-            lambda: draft.with_user(self.manager).write({"date": TODAY}),
-            lambda: draft.with_user(self.manager).action_submit(),
-            lambda: draft.answer_ids[0].with_user(self.manager).write(
-                {"choice_id": False}
-            ),
-            lambda: theirs.with_user(self.manager).unlink(),
-            lambda: foreign.with_user(self.manager).read(["points"]),
-            lambda: foreign.answer_ids.with_user(self.manager).read(["points"]),
-        ):
-            with self.assertRaises(AccessError):
-                change()
-        mine.with_user(self.manager).unlink()
-        self.assertFalse(mine.exists())
-
-    def test_nobody_answers_for_somebody_else(self):
-        test = self.Test.with_user(self.manager).create(
-            {"user_id": self.colleague.id}
-        )
-        self.assertEqual(test.user_id, self.manager)
-        with self.refused(AccessError, "belongs to the person who takes it"):
-            test.user_id = self.colleague
-        with self.refused(AccessError, "belongs to the person who takes it"):
-            test.company_id = self.other
-
-    def test_own_draft_only_is_gone_on_with(self):
-        self.begin(30, self.colleague)
-        action = self.Test.with_user(self.manager).action_take()
-        self.assertFalse(action["res_id"])
-
-    def test_everybody_else(self):
-        self.take(30, self.manager)
-        seller = self.make_user("self_seller", SALESMAN)
-        senior = self.make_user(
-            "self_senior", "sales_team.group_sale_salesman_all_leads"
-        )
-        clerk = self.make_user("self_clerk")
-        portal = self.make_user("self_portal")
-        portal.group_ids = [Command.set(self.env.ref("base.group_portal").ids)]
-        for user in (seller, senior, clerk, portal):
-            for model in (
-                "reactivation.self.test",
-                "reactivation.self.test.answer",
-                "reactivation.self.test.question",
-                "reactivation.self.test.choice",
-            ):
-                with self.assertRaises(AccessError):
-                    self.env[model].with_user(user).search_count([])
-            with self.assertRaises(AccessError):
-                self.Test.with_user(user).action_take()
-        menus = self.env["ir.ui.menu"].with_user(seller)._visible_menu_ids()
-        self.assertNotIn(self.env.ref("crm_reactivation.menu_self_test").id, menus)
-        menus = self.env["ir.ui.menu"].with_user(self.manager)._visible_menu_ids()
-        self.assertIn(self.env.ref("crm_reactivation.menu_self_test").id, menus)
