@@ -37,6 +37,7 @@ from . import reactivation_episode_flow
 from . import reactivation_episode_display
 from . import reactivation_episode_assessment
 from . import reactivation_episode_move
+from . import reactivation_episode_signal
 from . import reactivation_episode_priority
 from . import reactivation_episode_age
 from . import reactivation_episode_knowledge
@@ -89,5 +90,6 @@ from . import res_partner
 from . import res_partner_display
 from . import res_users
 from . import crm_team
+from . import mail_tracking_value
 from . import mailing_trace
 from . import sale_order

@@ -35,10 +35,6 @@ class ReactivationEpisode(models.Model):
     provisional_table = fields.Html(
         compute="_compute_provisional_table", sanitize=False
     )
-    resistance_hint = fields.Text(
-        compute="_compute_resistance_hint",
-        help="The score by dimension, in words.",
-    )
     breakdown_table = fields.Html(compute="_compute_breakdown_table", sanitize=False)
     knowledge_table = fields.Html(
         string="What Is Known",
@@ -92,23 +88,6 @@ class ReactivationEpisode(models.Model):
     def _compute_assessment_half_done(self):
         for card in self:
             card.assessment_half_done = 0 < card.answered_count < card.asked_count
-
-    @api.depends("resistance_text", "breakdown_lines")
-    @api.depends_context("lang")
-    def _compute_resistance_hint(self):
-        for card in self:
-            lines = [
-                self.env._("Resistance: %(score)s", score=card.resistance_text),
-                *(
-                    self.env._(
-                        "%(dimension)s: %(score)s",
-                        dimension=part["label"],
-                        score=part["text"],
-                    )
-                    for part in card.breakdown_lines or ()
-                ),
-            ]
-            card.resistance_hint = card.assessment_id and "\n".join(lines)
 
     @api.depends("breakdown_lines", "reasons_text")
     @api.depends_context("lang")

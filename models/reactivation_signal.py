@@ -14,6 +14,7 @@ class Signal(NamedTuple):
     piece: object  # function (company, scope) -> SQL, see ``queries.signals``
     interest: bool  # a sign of interest of the customer ("still reacts")
     interaction: bool  # a real interaction: restarts the retention clock
+    badge: str = ""  # the same in a word or two, for the card; else the label
 
 
 class ReactivationSignal(models.AbstractModel):
@@ -52,6 +53,7 @@ class ReactivationSignal(models.AbstractModel):
                 mailing("open_datetime"),
                 True,
                 False,
+                badge=self.env._("Opened"),
             ),
             "mail_click": Signal(
                 self.env._("Link clicked"),
@@ -59,6 +61,7 @@ class ReactivationSignal(models.AbstractModel):
                 mailing("links_click_datetime"),
                 True,
                 True,
+                badge=self.env._("Clicked"),
             ),
             "mail_reply": Signal(
                 self.env._("Mailing answered"),
@@ -66,6 +69,7 @@ class ReactivationSignal(models.AbstractModel):
                 mailing("reply_datetime"),
                 True,
                 True,
+                badge=self.env._("Answered"),
             ),
             "message": Signal(
                 self.env._("Message received"),
@@ -75,6 +79,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 True,
+                badge=self.env._("Wrote"),
             ),
             "opt_out": Signal(
                 self.env._("Opted out of mailings"),
@@ -117,6 +122,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 False,
+                badge=self.env._("Visited"),
             ),
             "quotation": Signal(
                 self.env._("Quotation sent, not confirmed"),
@@ -126,6 +132,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 False,
+                badge=self.env._("Quotation"),
             ),
             "payment": Signal(
                 self.env._("Payment received"),
@@ -140,6 +147,7 @@ class ReactivationSignal(models.AbstractModel):
                 lambda company, scope: signals.hand_fed(company.id, "social", scope),
                 True,
                 False,
+                badge=self.env._("Social media"),
             ),
             "contract_end": Signal(
                 self.env._("Contract ended, not renewed"),
@@ -173,6 +181,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 True,
+                badge=self.env._("Attended"),
             )
         if "survey.user_input" in self.env:
             found["survey"] = Signal(
@@ -185,6 +194,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 True,
+                badge=self.env._("Survey"),
             )
         if "website_id" in self.env["sale.order"]._fields:
             found["cart"] = Signal(
@@ -197,6 +207,7 @@ class ReactivationSignal(models.AbstractModel):
                 ),
                 True,
                 False,
+                badge=self.env._("Cart left"),
             )
         if "helpdesk.ticket" in self.env:
             found["support"] = Signal(
@@ -205,6 +216,7 @@ class ReactivationSignal(models.AbstractModel):
                 documents("helpdesk_ticket", SQL("document.create_date"), SQL("TRUE")),
                 True,
                 True,
+                badge=self.env._("Asked for help"),
             )
         return found
 

@@ -32,6 +32,12 @@ class ResPartner(models.Model):
     reactivation_timeline = fields.Json(
         compute="_compute_reactivation_why", groups=SALES
     )
+    reactivation_resistance_text = fields.Char(
+        string="Resistance",
+        compute="_compute_reactivation_texts",
+        groups=SALES,
+        help="0 to 100, higher = harder to win back.",
+    )
     reactivation_expected_date = fields.Date(
         string="Expected Next Order",
         compute="_compute_reactivation_texts",
@@ -56,6 +62,8 @@ class ResPartner(models.Model):
             partner.reactivation_interval_text = customer.interval_text
             partner.reactivation_threshold_text = customer.threshold_text
             partner.reactivation_why_text = customer.why_text
+            card = partner.reactivation_episode_id
+            partner.reactivation_resistance_text = card.resistance_text
             partner.reactivation_expected_date = customer.expected_order_date
             partner.reactivation_computed_on = customer.computed_on
 

@@ -7,6 +7,7 @@ import { KanbanHeader } from "@web/views/kanban/kanban_header";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { EmptyHelper } from "../empty_helper/empty_helper";
+import { BoardOrder } from "./board_order";
 import { MoveDialog } from "./move_dialog";
 
 /**
@@ -58,9 +59,10 @@ export class BoardRenderer extends KanbanRenderer {
     }
 }
 
-/** Says beside the title who has more cards to work than the company wants. */
+/** Orders the cards; says beside the title who has more of them than the company wants. */
 export class BoardController extends KanbanController {
     static template = "crm_reactivation.BoardView";
+    static components = { ...KanbanController.components, BoardOrder };
 
     setup() {
         super.setup();

@@ -1,0 +1,38 @@
+from babel.dates import format_skeleton
+
+from odoo import api, fields, models
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+
+class ReactivationEpisode(models.Model):
+    """The customer's last sign of interest, short enough for the card.
+
+    It says when to call; the resistance never depends on it.
+    """
+
+    _inherit = "reactivation.episode"
+
+    last_signal_text = fields.Char(
+        string="Last Signal",
+        compute="_compute_last_signal_text",
+        help="The last sign of interest and its day: opened, clicked, answered, visited…",
+    )
+
+    @api.depends("last_signal_kind", "last_signal_date")
+    @api.depends_context("lang")
+    def _compute_last_signal_text(self):
+        catalogue = self.env["reactivation.signal"]._catalogue()
+        for card in self:
+            signal = catalogue.get(card.last_signal_kind)
+            card.last_signal_text = signal and self.env._(
+                "%(signal)s %(day)s",
+                signal=signal.badge or signal.label,
+                day=card._short_day(card.last_signal_date),
+            )
+
+    def _short_day(self, day):
+        """Day and month, with the year unless it is this one: "3 May"."""
+        self.ensure_one()
+        this_year = day.year == self.company_id._reactivation_today().year
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton("MMMd" if this_year else "yMMMd", day, locale=locale)
