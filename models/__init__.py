@@ -1,3 +1,4 @@
+from . import reactivation_age_mixin
 from . import reactivation_duration_mixin
 from . import reactivation_category
 from . import reactivation_reason

@@ -5,27 +5,24 @@ from odoo.tools import SQL
 from ..queries import probability
 from .reactivation_run import GUESSED_INTERVAL
 
-#: Figures that change every day without anything happening: computed when read.
-AGES = (
-    "silence_days",
-    "expected_order_date",
-    "overdue_ratio",
-    "no_order_probability",
-    "computed_on",
-    "still_reacts",
-)
-
 #: A sign of interest is recent for half a year (days).
 RECENT_SIGNAL_DAYS = 182
 
 
 class ReactivationCustomer(models.Model):
-    """Ages: never stored, so that a quiet night writes nothing.
+    """Figures that change every day without anything happening."""
 
-    Each is one SQL expression, used alike to read, search, sort, group and sum.
-    """
+    _name = "reactivation.customer"
+    _inherit = ["reactivation.customer", "reactivation.age.mixin"]
 
-    _inherit = "reactivation.customer"
+    _ages = (
+        "silence_days",
+        "expected_order_date",
+        "overdue_ratio",
+        "no_order_probability",
+        "computed_on",
+        "still_reacts",
+    )
 
     silence_days = fields.Integer(
         string="Silent (days)",
@@ -70,36 +67,7 @@ class ReactivationCustomer(models.Model):
     @api.depends("last_order_date", "first_order_date", "order_day_count")
     @api.depends_context("tz")
     def _compute_ages(self):
-        stored = self.filtered("id")
-        (self - stored).update(dict.fromkeys(AGES, False))
-        if not stored:
-            return
-        expressions = [
-            self._age_expression(name, "reactivation_customer") for name in AGES
-        ]
-        stored.flush_recordset()
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, %s FROM reactivation_customer WHERE id = ANY(%s)",
-                SQL(", ").join(expressions),
-                stored.ids,
-            )
-        )
-        ages = {row[0]: dict(zip(AGES, row[1:], strict=True)) for row in rows}
-        for customer in stored:
-            customer.update(ages.get(customer.id, dict.fromkeys(AGES, False)))
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in AGES:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        return self._age_expression(field_expr, alias)
-
-    def _age_expression(self, name, alias):
-        """SQL expression of one age over the table alias."""
-        return getattr(self, f"_sql_{name}")(
-            lambda column: SQL.identifier(alias, column)
-        )
+        return super()._compute_ages()
 
     def _sql_silence_days(self, column):
         return SQL(
@@ -174,14 +142,6 @@ class ReactivationCustomer(models.Model):
             SQL(" ").join(branches),
             SQL(sql_type),
         )
-
-    def _search_age(self, name, operator, value):
-        field = self._fields[name]
-
-        def to_sql(model, alias, query):
-            return field.condition_to_sql(name, operator, value, model, alias, query)
-
-        return Domain.custom(to_sql=to_sql)
 
     def _search_silence_days(self, operator, value):
         return self._search_age("silence_days", operator, value)

@@ -4,21 +4,18 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-#: What changes on a card by the passing of days alone: computed when read.
-AGES = (
-    "expected_activation_from",
-    "expected_activation_to",
-    "to_reassess",
-)
-
 
 class ReactivationEpisode(models.Model):
-    """What follows from dates on the card: never stored, one SQL expression each.
+    """What follows from dates on the card by the passing of days."""
 
-    The expression serves to read, search, sort and group alike.
-    """
+    _name = "reactivation.episode"
+    _inherit = ["reactivation.episode", "reactivation.age.mixin"]
 
-    _inherit = "reactivation.episode"
+    _ages = (
+        "expected_activation_from",
+        "expected_activation_to",
+        "to_reassess",
+    )
 
     expected_activation_from = fields.Date(
         compute="_compute_ages",
@@ -46,35 +43,7 @@ class ReactivationEpisode(models.Model):
     )
     @api.depends_context("tz")
     def _compute_ages(self):
-        stored = self.filtered("id")
-        (self - stored).update(dict.fromkeys(AGES, False))
-        if not stored:
-            return
-        stored.flush_recordset()
-        table = self._table
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, %s FROM %s WHERE id = ANY(%s)",
-                SQL(", ").join(self._age_expression(name, table) for name in AGES),
-                SQL.identifier(table),
-                stored.ids,
-            )
-        )
-        ages = {row[0]: dict(zip(AGES, row[1:], strict=True)) for row in rows}
-        for card in stored:
-            card.update(ages.get(card.id, dict.fromkeys(AGES, False)))
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in AGES:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        return self._age_expression(field_expr, alias)
-
-    def _age_expression(self, name, alias):
-        """SQL expression of one age over the table alias."""
-        return getattr(self, f"_sql_{name}")(
-            lambda column: SQL.identifier(alias, column)
-        )
+        return super()._compute_ages()
 
     def _sql_expected_activation_from(self, column):
         return self._sql_horizon(column, SQL("category.horizon_from"))
@@ -129,14 +98,6 @@ class ReactivationEpisode(models.Model):
                 for company in companies
             ),
         )
-
-    def _search_age(self, name, operator, value):
-        field = self._fields[name]
-
-        def to_sql(model, alias, query):
-            return field.condition_to_sql(name, operator, value, model, alias, query)
-
-        return Domain.custom(to_sql=to_sql)
 
     def _search_expected_activation_from(self, operator, value):
         return self._search_age("expected_activation_from", operator, value)

@@ -15,7 +15,7 @@ class ReactivationEpisode(models.Model):
     last_signal_text = fields.Char(
         string="Last Signal",
         compute="_compute_last_signal_text",
-        help="The last sign of interest and its day: opened, clicked, answered, visited…",
+        help="The last sign of interest and its day: opened, clicked, visited…",
     )
 
     @api.depends("last_signal_kind", "last_signal_date")

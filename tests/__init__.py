@@ -13,6 +13,7 @@ from . import test_engine_resistance
 from . import test_engine_self_test
 from . import test_engine_sequence
 from . import test_episode_closing
+from . import test_episode_signal
 from . import test_grid_change
 from . import test_knowledge
 from . import test_lists
@@ -56,6 +57,7 @@ from . import test_thresholds
 from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
+from . import test_tours_order
 from . import test_tours_rules
 from . import test_tours_self_test
 from . import test_translations

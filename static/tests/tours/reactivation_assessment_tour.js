@@ -11,6 +11,32 @@ const taps = (questions, number) =>
         run: "click",
     }));
 
+let started, clicks;
+const count = () => clicks++;
+
+/** From the open grid on, count clicks and seconds. */
+const start = {
+    content: "From here on, time is running",
+    trigger: ".modal .o_reactivation_question:count(15)",
+    run() {
+        [started, clicks] = [Date.now(), 0];
+        document.addEventListener("click", count, true);
+    },
+};
+
+/** A click per answer and one to save, in less than a minute. */
+const stop = {
+    content: "Fifteen answers are sixteen clicks, in less than a minute",
+    trigger: "body:not(:has(.modal))",
+    run() {
+        document.removeEventListener("click", count, true);
+        const seconds = (Date.now() - started) / 1000;
+        if (clicks !== 16 || seconds >= 60) {
+            throw new Error(`${clicks} clicks in ${seconds} seconds`);
+        }
+    },
+};
+
 const open = [
     { trigger: card("Tour Garage"), run: "click" },
     { trigger: ".o_form_view h1:contains(Tour Garage)" },
@@ -22,11 +48,12 @@ const open = [
 registry.category("web_tour.tours").add("reactivation_assess", {
     steps: () => [
         ...open,
+        start,
         ...taps(15, 0),
         { trigger: ".modal [name=answered_text]:contains(15 of 15 answered)" },
         { trigger: ".modal [name=score_text]:contains(of 100)" },
         { trigger: ".modal .o_form_button_save", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        stop,
         { trigger: ".nav-link[name=column]", run: "click" },
         { trigger: "[name=resistance_text]:contains(15 of 15 answered)" },
         { trigger: "[name=breakdown_table] tr:contains(Openness to change)" },
@@ -82,11 +109,11 @@ registry.category("web_tour.tours").add("reactivation_assess_phone", {
             trigger: "button[name=action_assess], .o_statusbar_buttons .dropdown-toggle",
             run: "click",
         },
-        { trigger: ".modal .o_reactivation_question:count(15)" },
-        ...taps(3, 3),
-        { trigger: ".modal [name=answered_text]:contains(3 of 15 answered)" },
+        start,
+        ...taps(15, 3),
+        { trigger: ".modal [name=answered_text]:contains(15 of 15 answered)" },
         { trigger: ".modal .o_form_button_save", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
+        stop,
         { trigger: ".o_form_view h1:contains(Tour Garage)" },
     ],
 });
