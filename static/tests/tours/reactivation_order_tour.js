@@ -111,6 +111,7 @@ registry.category("web_tour.tours").add("reactivation_move_warning", {
             run: "click",
         },
         { trigger: ".o_arrow_button_current:contains(6-18 months)" },
+        { trigger: ".o_form_saved" },
     ],
 });
 
