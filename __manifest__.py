@@ -43,6 +43,7 @@
         "views/reactivation_self_test_question_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/reactivation_episode_aftercare_views.xml",
         "wizard/reactivation_settings_views.xml",
         "wizard/reactivation_renunciation_end_views.xml",
         "views/reactivation_menus.xml",

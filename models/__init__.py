@@ -39,6 +39,7 @@ from . import reactivation_episode_display
 from . import reactivation_episode_assessment
 from . import reactivation_episode_move
 from . import reactivation_episode_signal
+from . import reactivation_episode_aftercare
 from . import reactivation_episode_priority
 from . import reactivation_episode_age
 from . import reactivation_episode_knowledge
@@ -81,10 +82,12 @@ from . import reactivation_self_test_display
 from . import reactivation_self_test_survey
 from . import res_company
 from . import res_company_resistance
+from . import res_company_aftercare
 from . import res_company_objective
 from . import res_company_pursuit
 from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
+from . import reactivation_settings_mixin_aftercare
 from . import reactivation_settings_mixin_objective
 from . import reactivation_settings_mixin_pursuit
 from . import res_partner

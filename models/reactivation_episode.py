@@ -10,6 +10,8 @@ MACHINE_FIELDS = {
     "closed_on",
     "closed_as_moot",
     "is_superseded",
+    "followup_activity_id",
+    "relapsed_on",
     "origin_model",
     "origin_id",
     "order_id",

@@ -151,7 +151,10 @@ class ReactivationEpisode(models.Model):
         self._cancel_activities(self.env._("The card was closed."))
 
     def _reopen_withdrawn(self, judgement, scope):
-        """Open cards again whose comeback order was cancelled or deleted."""
+        """Open cards again whose comeback order was cancelled or deleted.
+
+        :return: these cards
+        """
         rows = self.env.execute_query(cards.withdrawn(judgement.company.id, scope))
         episodes = self.browse(card_id for (card_id,) in rows)
         for card in episodes:
@@ -168,6 +171,7 @@ class ReactivationEpisode(models.Model):
             card.message_post(
                 body=self.env._("The comeback order was cancelled or deleted.")
             )
+        return episodes
 
     def _cancel_activities(self, why):
         """Remove the open activities of the cards, with a note that says why."""

@@ -55,6 +55,9 @@ def category_of(score, bounds, to_assess_id):
     )
 
 
+#: Who is inactive again within so many months of coming back has relapsed.
+RELAPSE_MONTHS = 12
+
 #: Columns of a new card that the refresh fills.
 CARD_COLUMNS = (
     "customer_id",
@@ -80,6 +83,7 @@ CARD_COLUMNS = (
     "accessibility_class",
     "rank",
     "at_stake_amount",
+    "relapse_of_id",
 )
 
 
@@ -105,7 +109,14 @@ def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
                current.id AS assessment_id, current.date AS assessed_on,
                current.score AS resistance_score, priority.potential_class,
                priority.accessibility_class, priority.rank,
-               card.yearly_amount AS at_stake_amount
+               card.yearly_amount AS at_stake_amount,
+               (SELECT earlier.id FROM reactivation_episode earlier
+                 WHERE earlier.customer_id = card.customer_id
+                   AND earlier.state = 'reactivated'
+                   AND earlier.closed_on + MAKE_INTERVAL(months => %(relapse)s)
+                       >= %(today)s::date
+                 ORDER BY earlier.closed_on DESC, earlier.id DESC
+                 LIMIT 1) AS relapse_of_id
           FROM (SELECT *, %(category)s AS opening_category_id
                   FROM (SELECT opening.*, opening.id AS customer_id, score.facts,
                                %(today)s::date - last_order_date > 2 * threshold_days
@@ -128,6 +139,7 @@ def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
         ),
         today=today,
         old_to_assess=old_to_assess,
+        relapse=RELAPSE_MONTHS,
         limit=limit,
     )
 

@@ -12,6 +12,7 @@ from . import test_engine_horizon
 from . import test_engine_resistance
 from . import test_engine_self_test
 from . import test_engine_sequence
+from . import test_episode_aftercare
 from . import test_episode_closing
 from . import test_episode_signal
 from . import test_grid_change
