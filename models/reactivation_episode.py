@@ -22,6 +22,21 @@ MACHINE_FIELDS = {
     "move_before",
     "pinned_by",
     "pinned_on",
+    "decision_differs",
+    *(
+        f"{signed}_{end}"
+        for signed in (
+            "history_read",
+            "past_checked",
+            "accounts_checked",
+            "colleagues_asked",
+            "stopped_answered",
+            "overdue_lifted",
+            "stopped_lifted",
+            "decision",
+        )
+        for end in ("by", "on")
+    ),
 } - {"user_id", "team_id", "decision"}
 
 

@@ -175,13 +175,17 @@ class ReactivationEpisode(models.Model):
 
     def _cancel_activities(self, why):
         """Remove the open activities of the cards, with a note that says why."""
-        for card in self.filtered("activity_ids"):
+        self._cancel(self.activity_ids, why)
+
+    def _cancel(self, activities, why):
+        """Remove these activities of the cards, with a note that says why."""
+        for card_id, planned in activities.grouped("res_id").items():
             names = ", ".join(
                 activity.summary or activity.activity_type_id.name
-                for activity in card.activity_ids
+                for activity in planned
             )
-            card.activity_ids.unlink()
-            card.message_post(
+            planned.unlink()
+            self.browse(card_id).message_post(
                 body=self.env._(
                     "%(why)s Planned activities cancelled: %(names)s.",
                     why=why,

@@ -34,6 +34,8 @@ class ReactivationEpisode(models.Model):
         "category_id",
         "critical_need",
         "decision",
+        "revisit_on",
+        "checks_left",
         "snoozed_until",
         "to_reassess",
         "accessibility_class",
@@ -49,21 +51,29 @@ class ReactivationEpisode(models.Model):
     def _find_next_step(self):
         """Code of the next step of an open card."""
         self.ensure_one()
-        if self.activity_ids:
+        if self.activity_ids - self._planned_revisits():
             return "activity"
         if self._revisit_date():
             return "revisit"
         if self.to_reassess or not (self.assessment_id or self.decided_category_id):
             return "assess"
-        if self.decision == "no_go" or self._is_left_alone():
+        if self._is_left_alone():
             return "revisit"
-        if self.decision == "none":
-            return "prepare" if self.accessibility_class == "low" else "decide"
+        if self.decision != "go":
+            unready = self.checks_left or self.accessibility_class == "low"
+            return "prepare" if unready else "decide"
         soon = not self.category_id.is_scored or not self.category_id.horizon_from
         return "call" if soon or self.critical_need else "campaign"
 
     def _revisit_date(self):
         """Day until which the customer is put off, or nothing."""
+        self.ensure_one()
+        today = self.company_id._reactivation_today()
+        days = [self._snoozed_to(), self.decision == "no_go" and self.revisit_on]
+        return max((day for day in days if day and day > today), default=False)
+
+    def _snoozed_to(self):
+        """Day until which somebody snoozed the customer, or nothing."""
         self.ensure_one()
         until = self.snoozed_until
         if until and until > self.company_id._reactivation_today():
@@ -75,8 +85,8 @@ class ReactivationEpisode(models.Model):
         tell = {
             "activity": self._tell_activity,
             "assess": self._tell_assess,
-            "prepare": lambda: self.env._("Prepare: find somebody who can be reached"),
-            "decide": lambda: self.env._("Decide: Go or No-Go"),
+            "prepare": self._tell_prepare,
+            "decide": self._tell_decide,
             "call": lambda: self.env._("Call"),
             "campaign": lambda: self.env._("Add to a campaign"),
             "revisit": self._tell_revisit,
@@ -98,6 +108,16 @@ class ReactivationEpisode(models.Model):
                 date=format_date(self.env, self.assessed_on),
             )
         return self.env._("Assess")
+
+    def _tell_prepare(self):
+        if self.accessibility_class == "low":
+            return self.env._("Prepare: find somebody who can be reached")
+        return self.env._("Prepare: %(count)s checks left", count=self.checks_left)
+
+    def _tell_decide(self):
+        if self.decision == "no_go":
+            return self.env._("Decide again: Go or No-Go")
+        return self.env._("Decide: Go or No-Go")
 
     def _tell_revisit(self):
         day = self._revisit_date() or self.expected_activation_from

@@ -8,7 +8,9 @@ from . import test_category
 from . import test_click_everywhere
 from . import test_dev_loader
 from . import test_dev_log
+from . import test_decision
 from . import test_engine_horizon
+from . import test_engine_invest
 from . import test_engine_resistance
 from . import test_engine_self_test
 from . import test_engine_sequence
@@ -28,6 +30,7 @@ from . import test_partner_merge
 from . import test_points_oracle
 from . import test_policy
 from . import test_policy_choice
+from . import test_preparation
 from . import test_priority
 from . import test_probability
 from . import test_provisional_category

@@ -64,7 +64,9 @@ class CampaignCase(CardCase):
         partner = self.silent(days, name=name, **values)
         self.refresh(partners=partner) if self.last_run() else self.refresh()
         if go:
-            self.card(partner).decision = "go"
+            card = self.card(partner)
+            card.decision = "go"
+            card.activity_ids.unlink()  # the call that a Go plans
         return partner
 
     def enrollment(self, partner, campaign=None):

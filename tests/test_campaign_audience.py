@@ -72,7 +72,10 @@ class TestCampaignAudience(CampaignCase):
     def test_each_reason_to_leave_out(self):
         """One customer for each, and nobody is counted twice."""
         self.customer(name="Ready")
-        self.card(self.customer(name="Nogo")).decision = "no_go"
+        no_go = self.env.ref("crm_reactivation.reason_no_go_timing")
+        self.card(self.customer(name="Nogo")).write(
+            {"decision": "no_go", "decision_reason_id": no_go.id}
+        )
         self.customer(name="Undecided", go=False)
         self.card(self.customer(name="Later")).decided_category_id = self.over_18
         card = self.card(self.customer(name="Needy"))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import Form, tagged
 
+from ..models.reactivation_episode_preparation import CHECKS
 from .assessment_case import AssessmentCase
 from .common import TODAY
 
@@ -31,8 +32,14 @@ class TestNextStep(AssessmentCase):
         self.assert_step("prepare", "find somebody who can be reached")
         self.partner.phone = "+33 4 65 71 20 00"
         self.refresh()
-        self.assert_step("decide", "Go or No-Go")
+        self.assert_step("prepare", "4 checks left")
+        self.the_card.write({"history_read": True, "past_checked": True})
+        self.assert_step("prepare", "2 checks left")
+        self.the_card.write({"accounts_checked": True, "colleagues_asked": True})
+        self.assert_step("decide", "^Decide: Go or No-Go$")
         self.the_card.decision = "go"
+        self.assert_step("activity", "Call Garage Durand")
+        self.the_card.activity_ids.unlink()
         self.assert_step("call", "Call")
         self.score(50)
         self.assert_step("campaign", "Add to a campaign")
@@ -40,8 +47,26 @@ class TestNextStep(AssessmentCase):
         self.assert_step("revisit", "Revisit on 09/15/2028")
         self.the_card.write({"critical_need": "Recall", "critical_need_date": TODAY})
         self.assert_step("call", "Call")
-        self.the_card.decision = "no_go"
-        self.assert_step("revisit", "Revisit on 09/15/2028")
+
+    def test_no_go_until_its_day(self):
+        self.partner.phone = "+33 4 65 71 20 00"
+        self.refresh()
+        self.score(0)
+        self.the_card.write(dict.fromkeys(CHECKS, True))
+        self.the_card.write(
+            {
+                "decision": "no_go",
+                "decision_reason_id": self.env.ref(
+                    "crm_reactivation.reason_no_go_timing"
+                ).id,
+                "revisit_on": TODAY + timedelta(days=10),
+            }
+        )
+        self.assert_step("revisit", "Revisit on 03/25/2027")
+        with self.at(TODAY + timedelta(days=9)):
+            self.assert_step("revisit", "Revisit on 03/25/2027")
+        with self.at(TODAY + timedelta(days=10)):
+            self.assert_step("decide", "Decide again: Go or No-Go")
 
     def test_a_planned_activity_is_the_next_step(self):
         self.the_card.activity_schedule(
@@ -87,6 +112,7 @@ class TestNextStep(AssessmentCase):
             self.as_julie.action_start_next_step()["res_id"], self.the_card.id
         )
         self.the_card.decision = "go"
+        self.the_card.activity_ids.unlink()
         action = self.as_julie.action_start_next_step()
         wizard = self.env[action["res_model"]].with_user(self.julie)
         form = Form(wizard.with_context(**action["context"]))

@@ -4,3 +4,4 @@ from . import reactivation_settings
 from . import res_config_settings
 from . import reactivation_renunciation_end
 from . import reactivation_enroll
+from . import reactivation_no_go
