@@ -63,6 +63,13 @@ from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow
 from . import reactivation_assessment_display
 from . import reactivation_assessment_survey
+from . import reactivation_assessment_call
+from . import reactivation_script
+from . import reactivation_episode_script
+from . import reactivation_call
+from . import reactivation_call_outcome
+from . import reactivation_call_display
+from . import reactivation_episode_call
 from . import reactivation_category_assessment
 from . import reactivation_category_returns
 from . import reactivation_channel
@@ -105,7 +112,9 @@ from . import reactivation_settings_mixin_decision
 from . import res_partner
 from . import res_partner_display
 from . import res_users
+from . import crm_lead
 from . import crm_team
 from . import mail_tracking_value
+from . import mail_activity
 from . import mailing_trace
 from . import sale_order

@@ -16,6 +16,8 @@ MACHINE_FIELDS = {
     "origin_id",
     "order_id",
     "recovered_amount",
+    "outcome_id",
+    "last_call_on",
     "moved_by",
     "moved_on",
     "previous_decided_category_id",
@@ -348,11 +350,7 @@ class ReactivationEpisode(models.Model):
             "name": self.env._("New Quotation"),
             "res_model": "sale.order",
             "view_mode": "form",
-            "context": {
-                "default_partner_id": self.partner_id.id,
-                "default_company_id": self.company_id.id,
-                "default_user_id": self.user_id.id or self.env.uid,
-            },
+            "context": self._prepare_quotation_context(),
         }
 
     def action_open_orders(self):

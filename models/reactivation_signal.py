@@ -114,6 +114,27 @@ class ReactivationSignal(models.AbstractModel):
                 False,
                 True,
             ),
+            "call": Signal(
+                self.env._("Call or visit logged"),
+                "reactivation.call",
+                lambda company, scope: signals.logged_calls(
+                    company.id, company._reactivation_tz(), SQL("call.reached"), scope
+                ),
+                False,
+                True,
+            ),
+            "need": Signal(
+                self.env._("Said that they need it now"),
+                "reactivation.call",
+                lambda company, scope: signals.logged_calls(
+                    company.id,
+                    company._reactivation_tz(),
+                    SQL("call.effect = 'need_now'"),
+                    scope,
+                ),
+                True,
+                True,
+            ),
             "visit": Signal(
                 self.env._("Logged-in visit of portal or website"),
                 "res.users",

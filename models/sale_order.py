@@ -1,6 +1,7 @@
 import logging
 
-from odoo import models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 _logger = logging.getLogger(__name__)
 
@@ -8,12 +9,61 @@ _logger = logging.getLogger(__name__)
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    reactivation_episode_id = fields.Many2one(
+        "reactivation.episode",
+        string="Reactivation Card",
+        compute="_compute_reactivation_episode_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="set null",
+        index="btree_not_null",
+        copy=False,
+        groups="sales_team.group_sale_salesman",
+        help="The card of the silent customer this quotation came out of.",
+    )
+    reactivation_is_trial = fields.Boolean(
+        string="Trial Order",
+        copy=False,
+        help="A small first order, for a customer who uses another solution.",
+    )
+
     # what the refresh reads of an order, by customer: no slice has to read all orders
     _reactivation_purchase = models.Index(
         "(company_id, partner_id)"
         " INCLUDE (date_order, amount_untaxed, currency_rate, id)"
         " WHERE state = 'sale' AND amount_untaxed > 0"
     )
+
+    @api.depends("partner_id", "company_id")
+    def _compute_reactivation_episode_id(self):
+        """A quotation that goes to another customer leaves the card."""
+        for order in self:
+            # sudo: whose card it is; who writes the order need not see it
+            card = order.sudo().reactivation_episode_id
+            if card and not order._is_about(card):
+                order.reactivation_episode_id = False
+
+    @api.constrains("reactivation_episode_id")
+    def _check_reactivation_episode_id(self):
+        for order in self:
+            card = order.sudo().reactivation_episode_id  # sudo: see above
+            if card and not order._is_about(card):
+                raise ValidationError(
+                    self.env._(
+                        "Order %(order)s is for %(customer)s and cannot come out of the"
+                        " card of another customer or company.",
+                        order=order.name,
+                        customer=order.partner_id.display_name,
+                    )
+                )
+
+    def _is_about(self, card):
+        """Whether the order is for the customer and company of the card."""
+        return (
+            self.partner_id.commercial_partner_id == card.partner_id
+            and self.company_id == card.company_id
+        )
 
     def _action_confirm(self):
         result = super()._action_confirm()

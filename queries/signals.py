@@ -131,7 +131,11 @@ def meetings(tz, now, scope):
 
 
 def done_activities(company_id, tz, scope):
-    """Calls, visits and other activities done on the customer, its leads or card."""
+    """Calls, visits and other activities done on the customer, its leads or card.
+
+    Those with a log are :func:`logged_calls`: only the log says whether anybody
+    was reached.
+    """
     documents = {
         "res.partner": SQL("SELECT id, id AS partner_id FROM res_partner"),
         "crm.lead": SQL(
@@ -156,6 +160,8 @@ def done_activities(company_id, tz, scope):
               JOIN res_partner contact ON contact.id = document.partner_id
              WHERE activity.res_model = %(model)s AND activity.date_done IS NOT NULL
                AND activity.active IS NOT TRUE AND %(scope)s
+               AND NOT EXISTS (SELECT 1 FROM reactivation_call call
+                                WHERE call.activity_id = activity.id)
             """,
             documents=query,
             model=model,
@@ -171,6 +177,24 @@ def done_activities(company_id, tz, scope):
         SQL("TRUE"),
         "UTC",
         SQL("TRUE"),
+    )
+
+
+def logged_calls(company_id, tz, condition, scope):
+    """Calls and visits that salespeople logged (``reactivation.call``).
+
+    :param condition: SQL on the alias ``call``: which of them count
+    """
+    return _piece(
+        SQL("call.date"),
+        SQL("call.id"),
+        SQL(
+            "reactivation_call call JOIN res_partner contact"
+            " ON contact.id = call.partner_id"
+        ),
+        SQL("%s AND call.company_id = %s", condition, company_id),
+        tz,
+        scope,
     )
 
 

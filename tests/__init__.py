@@ -2,6 +2,7 @@ from . import test_architecture
 from . import test_bad_input
 from . import test_bad_partners
 from . import test_boundaries
+from . import test_call_outcome
 from . import test_campaign_audience
 from . import test_campaign_runner
 from . import test_category
@@ -35,12 +36,14 @@ from . import test_priority
 from . import test_probability
 from . import test_provisional_category
 from . import test_reactivation_assessment
+from . import test_reactivation_call
 from . import test_reactivation_credit
 from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
 from . import test_reactivation_reason
+from . import test_reactivation_script
 from . import test_reactivation_settings
 from . import test_reactivation_why
 from . import test_refresh_oracle

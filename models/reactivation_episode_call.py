@@ -1,0 +1,342 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class ReactivationEpisode(models.Model):
+    """Calls about a card, and what they lead to: quotations and opportunities."""
+
+    _inherit = "reactivation.episode"
+
+    call_ids = fields.One2many("reactivation.call", "episode_id", string="Calls")
+    call_count = fields.Integer(compute="_compute_linked_counts")
+    outcome_id = fields.Many2one(
+        "reactivation.reason",
+        string="Last Outcome",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What the last call or visit came to.",
+    )
+    outcome_effect = fields.Selection(related="outcome_id.effect")
+    last_call_on = fields.Date(string="Last Call", readonly=True)
+    lead_ids = fields.One2many(
+        "crm.lead", "reactivation_episode_id", string="Opportunities"
+    )
+    lead_count = fields.Integer(compute="_compute_linked_counts")
+    quotation_ids = fields.One2many(
+        "sale.order", "reactivation_episode_id", string="Quotations"
+    )
+    quotation_count = fields.Integer(compute="_compute_linked_counts")
+
+    next_step = fields.Selection(
+        selection_add=[
+            ("quote", "Quotation"),
+            ("trial", "Trial order"),
+            ("follow_up", "Follow up"),
+        ]
+    )
+
+    @api.constrains("reason_id")
+    def _check_inactivity_reason(self):
+        for card in self:
+            if card.reason_id and card.reason_id.kind != "inactivity":
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” does not say why %(customer)s stopped ordering."
+                        " Choose one from the list of reasons of inactivity.",
+                        reason=card.reason_id.name,
+                        customer=card.partner_id.display_name,
+                    )
+                )
+
+    def _compute_linked_counts(self):
+        """As many as the user may read: others' documents keep Odoo's own rules."""
+        for name, model in (
+            ("call_count", "reactivation.call"),
+            ("lead_count", "crm.lead"),
+            ("quotation_count", "sale.order"),
+        ):
+            link = "episode_id" if name == "call_count" else "reactivation_episode_id"
+            counts = dict(
+                self.env[model]._read_group(
+                    [(link, "in", self.ids)], [link], ["__count"]
+                )
+            )
+            for card in self:
+                card[name] = counts.get(card._origin, 0)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("reason_id"):
+            self._end_pursuit()
+        return result
+
+    def _end_pursuit(self):
+        """Close the cards whose reason leaves nobody to win back.
+
+        No other card opens for this silence: a person closed it.
+        """
+        ended = self.filtered(
+            lambda card: card.state == "open" and card.reason_id.ends_pursuit
+        )
+        for company, cards in ended.grouped("company_id").items():
+            # sudo: the state is the machine's column; who may give the reason has it
+            # written
+            cards.sudo()._close_released(company._reactivation_today())
+
+    @api.onchange("reason_id")
+    def _onchange_reason_id(self):
+        if self.state == "open" and self.reason_id.ends_pursuit:
+            return {
+                "warning": {
+                    "title": self.env._("Saving closes the card"),
+                    "message": self.env._(
+                        "“%(reason)s” leaves nobody to win back: the card of"
+                        " %(customer)s is closed and its activities are cancelled.",
+                        reason=self.reason_id.name,
+                        customer=self.partner_id.display_name,
+                    ),
+                }
+            }
+        return None
+
+    def _untouched_expression(self):
+        return SQL("%s AND card.outcome_id IS NULL", super()._untouched_expression())
+
+    def _check_callable(self):
+        """Only who works on an open card logs calls about it.
+
+        :raise AccessError: somebody else's card
+        :raise UserError: a card is closed
+        """
+        self._check_workable({})
+        for card in self:
+            if card.state != "open":
+                raise UserError(
+                    self.env._(
+                        "The card of %(customer)s is closed: calls are logged on open"
+                        " cards. When the customer falls silent again, a new card"
+                        " opens.",
+                        customer=card.partner_id.display_name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # WHAT A CALL DOES TO ITS CARD
+    # ------------------------------------------------------------------
+
+    def _follow_call(self, call):
+        """The card shows its newest call, and why the customer stopped."""
+        self.ensure_one()
+        zone = self.company_id._reactivation_tz()
+        day = fields.Datetime.context_timestamp(
+            self.with_context(tz=zone), call.date
+        ).date()
+        if not self.last_call_on or day >= self.last_call_on:
+            # sudo: people may not write these columns; the log is where they come from
+            self.sudo().write({"outcome_id": call.outcome_id.id, "last_call_on": day})
+        if call.inactivity_reason_id:
+            self.reason_id = call.inactivity_reason_id
+
+    def _plan_call(self, day, summary):
+        """Plan a call for the owner, or move the one that is planned already."""
+        self.ensure_one()
+        planned = self._planned_calls().sorted("date_deadline")[:1]
+        if planned:
+            planned.write({"date_deadline": day, "summary": summary})
+            return
+        self.activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=day,
+            summary=summary,
+            user_id=(self.user_id or self.env.user).id,
+        )
+
+    def _ensure_profile(self):
+        """What is known about the customer; made when there is nothing yet."""
+        self.ensure_one()
+        key = {"partner_id": self.partner_id.id, "company_id": self.company_id.id}
+        profiles = self.env["reactivation.profile"]
+        # by its key: the customer's link to it is written by the refresh
+        found = profiles.search([(name, "=", value) for name, value in key.items()])
+        if not found:
+            found = profiles.create(key)
+            self.invalidate_recordset()
+        return found
+
+    def _wake_up(self):
+        """Something happens with this customer: the card is put aside no more."""
+        profile = self._ensure_profile()
+        if profile.snoozed_until:
+            profile.write({"snoozed_until": False, "snooze_reason": False})
+
+    # ------------------------------------------------------------------
+    # OPPORTUNITY AND QUOTATION
+    # ------------------------------------------------------------------
+
+    def _open_opportunity(self):
+        """The open opportunity of the customer that goes on, or none.
+
+        This card's first, then the salesperson's own, then the newest.
+        """
+        self.ensure_one()
+        leads = self.env["crm.lead"].search(
+            [
+                ("type", "=", "opportunity"),
+                ("won_status", "=", "pending"),
+                ("partner_id", "child_of", self.partner_id.id),
+                ("company_id", "in", [self.company_id.id, False]),
+            ]
+        )
+        return leads.sorted(
+            lambda lead: (
+                lead.reactivation_episode_id != self,
+                lead.user_id != self.user_id,
+                -lead.id,
+            )
+        )[:1]
+
+    def _opportunity_for(self, call):
+        """Link the open opportunity to the card, or open one."""
+        self.ensure_one()
+        lead = self._open_opportunity()
+        if not lead:
+            return self.env["crm.lead"].create(self._prepare_opportunity_vals(call))
+        if lead.reactivation_episode_id.state != "open":
+            lead.reactivation_episode_id = self
+        return lead
+
+    def _prepare_opportunity_vals(self, call):
+        """Values of the opportunity that a call opens; campaigns add their source."""
+        self.ensure_one()
+        vals = {
+            "type": "opportunity",
+            "name": self.env._(
+                "%(customer)s: needs it now", customer=self.partner_id.name
+            ),
+            "partner_id": (call.contact_id or self.partner_id).id,
+            "company_id": self.company_id.id,
+            "user_id": (self.user_id or self.env.user).id,
+            "description": call.note,
+            "reactivation_episode_id": self.id,
+        }
+        if self.team_id:
+            vals["team_id"] = self.team_id.id
+        return vals
+
+    def _prepare_quotation_context(self):
+        """Defaults of a quotation out of this card; campaigns add their source."""
+        self.ensure_one()
+        lead = self._open_opportunity()
+        context = (
+            lead._prepare_opportunity_quotation_context()
+            if lead.reactivation_episode_id == self
+            else {}
+        )
+        return {
+            **context,
+            "default_partner_id": context.get("default_partner_id")
+            or self.partner_id.id,
+            "default_company_id": self.company_id.id,
+            "default_user_id": self.user_id.id or self.env.uid,
+            "default_reactivation_episode_id": self.id,
+        }
+
+    # ------------------------------------------------------------------
+    # NEXT STEP
+    # ------------------------------------------------------------------
+
+    @api.depends("outcome_id", "quotation_ids.state")
+    def _compute_next_step(self):
+        return super()._compute_next_step()
+
+    def _find_next_step(self):
+        """After a call that found a need or another solution: the quotation."""
+        step = super()._find_next_step()
+        if step in ("activity", "revisit"):
+            return step
+        wanted = {"need_now": "quote", "other_solution": "trial"}
+        if self.outcome_effect not in wanted:
+            return step
+        quoted = self.quotation_ids.filtered(lambda o: o.state in ("draft", "sent"))
+        return "follow_up" if quoted else wanted[self.outcome_effect]
+
+    def _next_step_in_words(self, step):
+        if step == "quote":
+            return self.env._("Make the quotation")
+        if step == "trial":
+            return self.env._("Offer a trial order")
+        if step == "follow_up":
+            return self.env._("Follow up the quotation")
+        return super()._next_step_in_words(step)
+
+    def action_start_next_step(self):
+        """Start what comes next; a quotation is one click away."""
+        self.ensure_one()
+        if self.next_step == "quote":
+            return self.action_new_quotation()
+        if self.next_step == "trial":
+            return self.action_quote_trial()
+        if self.next_step == "follow_up":
+            return self.action_open_quotations()
+        return super().action_start_next_step()
+
+    # ------------------------------------------------------------------
+    # BUTTONS
+    # ------------------------------------------------------------------
+
+    def action_log_call(self):
+        """Open the screen to log a call or visit about this card."""
+        self.ensure_one()
+        self._check_callable()
+        view = self.env.ref("crm_reactivation.reactivation_call_view_form_log")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Log a call: %(name)s", name=self.display_name),
+            "res_model": "reactivation.call",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {
+                "dialog_size": "extra-large",
+                "default_episode_id": self.id,
+                "default_activity_id": self.env.context.get("log_activity_id"),
+            },
+        }
+
+    def action_quote_trial(self):
+        """Open a quotation marked as trial order: a small first step back."""
+        action = self.action_new_quotation()
+        action["name"] = self.env._("New Trial Order")
+        action["context"]["default_reactivation_is_trial"] = True
+        return action
+
+    def action_open_calls(self):
+        """Open the calls and visits about this card."""
+        return self._open_linked(
+            "reactivation.call", self.env._("Calls"), Domain("episode_id", "=", self.id)
+        )
+
+    def action_open_quotations(self):
+        """Open the quotations and orders that came out of this card."""
+        return self._open_linked("sale.order", self.env._("Quotations"))
+
+    def action_open_opportunities(self):
+        """Open the opportunities that came out of this card."""
+        return self._open_linked("crm.lead", self.env._("Opportunities"))
+
+    def _open_linked(self, model, name, domain=None):
+        self.ensure_one()
+        domain = domain or Domain("reactivation_episode_id", "=", self.id)
+        found = self.env[model].search(domain, limit=2)
+        action = {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": list(domain),
+        }
+        if len(found) == 1:
+            action |= {"view_mode": "form", "res_id": found.id}
+        return action
