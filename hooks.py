@@ -35,7 +35,11 @@ def uninstall_hook(env):
     Odoo deletes record by record what came with the module: each reason, level or
     category that something still refers to would be an error in the log first.
     """
-    for model in ("reactivation.assessment", "reactivation.renunciation"):
+    for model in (
+        "reactivation.assessment",
+        "reactivation.renunciation",
+        "reactivation.objective",
+    ):
         env[model].search(Domain.TRUE).unlink()
 
 

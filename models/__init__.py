@@ -58,6 +58,13 @@ from . import reactivation_episode_invest
 from . import reactivation_decision
 from . import reactivation_episode_decision
 from . import reactivation_episode_decision_flow
+from . import reactivation_milestone
+from . import reactivation_objective
+from . import reactivation_objective_scope
+from . import reactivation_objective_progress
+from . import reactivation_objective_display
+from . import reactivation_episode_objective
+from . import reactivation_plan
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow

@@ -107,10 +107,14 @@ class ReactivationEpisode(models.Model):
                 "order_id": comeback.order_id,
                 "amount": comeback.amount,
                 "user_id": card.user_id.id,
-                "team_id": (card.team_id or card.user_id.sale_team_id).id,
+                "team_id": card._credited_team().id,
                 "unprompted": card._is_left_alone(),
             }
         return vals
+
+    def _credited_team(self):
+        """The card's team, else the salesperson's."""
+        return self.team_id or self.user_id.sale_team_id
 
     def _is_left_alone(self):
         """Whether nobody was to work this card: late category, no critical need."""

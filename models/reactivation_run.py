@@ -310,6 +310,9 @@ class ReactivationRun(models.Model):
     def _stage_credits(self):
         credits = self.env["reactivation.credit"].sudo()  # sudo: see _current
         credits._refresh_amounts(self.company_id, SQL("TRUE"))
+        objectives = self.env["reactivation.objective"].sudo()  # sudo: see _current
+        objectives._follow_scopes(self.company_id)
+        objectives._close_finished(self.company_id)
         self._next_stage("finish")
 
     def _stage_finish(self):

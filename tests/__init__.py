@@ -12,6 +12,7 @@ from . import test_dev_log
 from . import test_decision
 from . import test_engine_horizon
 from . import test_engine_invest
+from . import test_engine_pace
 from . import test_engine_resistance
 from . import test_engine_self_test
 from . import test_engine_sequence
@@ -42,6 +43,7 @@ from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
 from . import test_reactivation_episode
+from . import test_reactivation_objective
 from . import test_reactivation_reason
 from . import test_reactivation_script
 from . import test_reactivation_settings

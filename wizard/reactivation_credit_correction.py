@@ -15,7 +15,7 @@ class ReactivationCreditCorrection(models.TransientModel):
     user_id = fields.Many2one(
         "res.users",
         string="Salesperson",
-        compute="_compute_current",
+        compute="_compute_user_id",
         store=True,
         readonly=False,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
@@ -23,7 +23,7 @@ class ReactivationCreditCorrection(models.TransientModel):
     team_id = fields.Many2one(
         "crm.team",
         string="Sales Team",
-        compute="_compute_current",
+        compute="_compute_team_id",
         store=True,
         readonly=False,
         domain="[('company_id', 'in', [False, company_id])]",
@@ -34,18 +34,27 @@ class ReactivationCreditCorrection(models.TransientModel):
             ("leave_out", "Does not count"),
         ],
         string="For Objectives",
-        compute="_compute_current",
+        compute="_compute_correction",
         store=True,
         readonly=False,
         help="Empty: by the rule. A customer who came back unprompted does not count.",
     )
     reason = fields.Text(help="Kept in the history of the credit.")
 
+    # one method each: whoever gives one of them leaves the others as they are
     @api.depends("credit_id")
-    def _compute_current(self):
+    def _compute_user_id(self):
         for dialog in self:
             dialog.user_id = dialog.credit_id.user_id
+
+    @api.depends("credit_id")
+    def _compute_team_id(self):
+        for dialog in self:
             dialog.team_id = dialog.credit_id.team_id
+
+    @api.depends("credit_id")
+    def _compute_correction(self):
+        for dialog in self:
             dialog.correction = dialog.credit_id.correction
 
     def action_apply(self):

@@ -59,7 +59,10 @@ export class BoardRenderer extends KanbanRenderer {
     }
 }
 
-/** Orders the cards; says beside the title who has more of them than the company wants. */
+/**
+ * Orders the cards; says beside the title who has more of them than the company wants, and
+ * in a line above the columns how the reader's own objective goes.
+ */
 export class BoardController extends KanbanController {
     static template = "crm_reactivation.BoardView";
     static components = { ...KanbanController.components, BoardOrder };
@@ -68,10 +71,27 @@ export class BoardController extends KanbanController {
         super.setup();
         this.orm = useService("orm");
         this.load = useState({ sentences: [] });
+        this.objectives = useState({ lines: [] });
         // after the cards: nobody waits for it
         onMounted(async () => {
             const loads = await this.orm.call("reactivation.episode", "get_card_load", []);
             this.load.sentences = loads.map(({ sentence }) => sentence).filter(Boolean);
+        });
+        onMounted(async () => {
+            this.objectives.lines = await this.orm.call(
+                "reactivation.objective",
+                "get_board_lines",
+                []
+            );
+        });
+    }
+
+    openObjective(objectiveId) {
+        return this.actionService.doAction({
+            type: "ir.actions.act_window",
+            res_model: "reactivation.objective",
+            res_id: objectiveId,
+            views: [[false, "form"]],
         });
     }
 
