@@ -70,6 +70,10 @@
         "views/reactivation_call_views.xml",
         "views/reactivation_script_views.xml",
     ],
+    "demo": [
+        "demo/reactivation_customer_demo.xml",
+        "demo/reactivation_work_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["crm_reactivation/static/src/**/*"],
         "web.assets_tests": ["crm_reactivation/static/tests/tours/**/*"],

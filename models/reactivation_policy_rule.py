@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from ..queries import points
+
 
 class ReactivationPolicyRule(models.Model):
     """One line of points: so many for a signal that stayed away, or that came."""
@@ -74,6 +76,19 @@ class ReactivationPolicyRule(models.Model):
                         signal=dict(rule._selection_signal())[rule.signal],
                     )
                 )
+
+    def _met_sql(self, piece, today):
+        """SQL condition: the rule gives its points.
+
+        An add-on's own kind of rule is one more value of ``condition`` and one more case
+        here and in the sentences below.
+
+        :param piece: the rule's ``queries.points.RuleSql``: ``last_on``, ``quantity``
+        :param today: SQL date
+        """
+        if self.condition == "presence":
+            return points.presence(piece)
+        return points.absence(piece, self, today)
 
     # ------------------------------------------------------------------
     # IN WORDS

@@ -11,25 +11,41 @@ from odoo.tools import SQL
 from .level import delay
 
 
+def presence(piece):
+    """SQL condition: the signal has occurred.
+
+    :param piece: the rule's :class:`RuleSql`
+    """
+    return SQL("%s IS NOT NULL", piece.last_on)
+
+
+def absence(piece, rule, today):
+    """SQL condition: the signal has not occurred for so long, or never.
+
+    :param piece: the rule's :class:`RuleSql`
+    """
+    if rule.use_threshold:
+        return SQL("%s >= silent_until", today)
+    end = delay(rule.after, rule.delay_unit, piece.last_on)
+    return SQL("COALESCE(%s <= %s, TRUE)", end, today)
+
+
 class RuleSql:
-    """SQL of one rule: ``observed`` and ``met`` (boolean), ``last_on`` (date)."""
+    """SQL of one rule: ``observed`` and ``met`` (boolean), ``last_on`` (date) and
+    ``quantity`` (how often the signal occurred)."""
 
     def __init__(self, rule, today):
         """:param rule: ``reactivation.policy.rule`` (saved or not)"""
         if rule.signal == "order":
             self.last_on = SQL("last_day")
+            self.quantity = SQL("order_count")
             self.observed = SQL("last_day IS NOT NULL")
         else:
             alias = SQL.identifier(f"signal_{rule.signal}")
             self.last_on = SQL("%s.last_on", alias)
+            self.quantity = SQL("%s.quantity", alias)
             self.observed = SQL("%s.partner_id IS NOT NULL", alias)
-        if rule.condition == "presence":
-            self.met = SQL("%s IS NOT NULL", self.last_on)
-        elif rule.use_threshold:
-            self.met = SQL("%s >= silent_until", today)
-        else:
-            end = delay(rule.after, rule.delay_unit, self.last_on)
-            self.met = SQL("COALESCE(%s <= %s, TRUE)", end, today)
+        self.met = rule._met_sql(self, today)
         self.points = rule.points
         self.given = SQL(
             "CASE WHEN %s AND %s THEN %s ELSE 0 END",

@@ -7,6 +7,7 @@ from . import test_campaign_audience
 from . import test_campaign_runner
 from . import test_category
 from . import test_click_everywhere
+from . import test_demo
 from . import test_dev_loader
 from . import test_dev_log
 from . import test_decision

@@ -12,6 +12,7 @@ from pathlib import Path
 
 MODULE = "crm_reactivation"
 DEV_MODULE = "crm_reactivation_dev"
+EXAMPLE_MODULE = "crm_reactivation_example"  # how other add-ons extend the module
 ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / "dev"
 STATE = ROOT / ".odoo"
