@@ -80,8 +80,8 @@ class ReactivationPolicyRule(models.Model):
     def _met_sql(self, piece, today):
         """SQL condition: the rule gives its points.
 
-        An add-on's own kind of rule is one more value of ``condition`` and one more case
-        here and in the sentences below.
+        An add-on's own kind of rule is one more value of ``condition``, and one more
+        case here and in the sentences below.
 
         :param piece: the rule's ``queries.points.RuleSql``: ``last_on``, ``quantity``
         :param today: SQL date
