@@ -170,8 +170,9 @@ class ReactivationEpisode(models.Model):
             return False
         return self.env._(
             "“%(category)s” is for customers to be left alone until a critical need"
-            " comes up, but this is planned for %(customer)s: %(planned)s. Cancel it"
-            " after moving the card, or record the critical need.",
+            " comes up, but this is planned for %(customer)s: %(planned)s. Steps of"
+            " campaigns are cancelled by the move; cancel activities yourself. If there"
+            " is a critical need, record it first.",
             category=category.name,
             customer=self.partner_id.display_name,
             planned=", ".join(planned),

@@ -7,6 +7,7 @@ import { KanbanHeader } from "@web/views/kanban/kanban_header";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { EmptyHelper } from "../empty_helper/empty_helper";
+import { BoardModel } from "./board_model";
 import { BoardOrder } from "./board_order";
 import { MoveDialog } from "./move_dialog";
 
@@ -52,7 +53,6 @@ export class BoardRenderer extends KanbanRenderer {
         this.dialog.add(MoveDialog, {
             cardId: record.resId,
             cardName: record.data.partner_id.display_name,
-            categoryId: category.id,
             categoryName: category.display_name,
             onChanged: () => this.props.list.model.load(),
         });
@@ -104,6 +104,7 @@ export class BoardController extends KanbanController {
 export const boardView = {
     ...kanbanView,
     Controller: BoardController,
+    Model: BoardModel,
     Renderer: BoardRenderer,
 };
 

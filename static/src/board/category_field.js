@@ -1,36 +1,20 @@
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { StatusBarField, statusBarField } from "@web/views/fields/statusbar/statusbar_field";
+import { mayMove } from "./move_warning";
 
-/**
- * The columns of the board as the status bar of a card. Says first what a move would upset:
- * the board says it after the drop.
- */
+/** The columns of the board as the status bar of a card; asks before a move upsets plans. */
 export class CategoryField extends StatusBarField {
     setup() {
         super.setup();
-        this.orm = useService("orm");
-        this.dialog = useService("dialog");
+        this.services = { orm: useService("orm"), dialog: useService("dialog") };
     }
 
     async selectItem(item) {
-        const { record } = this.props;
-        const warning = await this.orm.call(record.resModel, "move_warning", [
-            [record.resId],
-            item.value,
-        ]);
-        if (!warning) {
+        const category = { id: item.value, name: item.label };
+        if (await mayMove(this.services, this.props.record.resId, category)) {
             return super.selectItem(item);
         }
-        this.dialog.add(ConfirmationDialog, {
-            title: _t("Move to “%(category)s”?", { category: item.label }),
-            body: warning,
-            confirmLabel: _t("Move the card"),
-            confirm: () => super.selectItem(item),
-            cancel: () => {},
-        });
     }
 }
 

@@ -16,7 +16,6 @@ export class MoveDialog extends Component {
     static props = {
         cardId: Number,
         cardName: String,
-        categoryId: Number,
         categoryName: String,
         onChanged: Function,
         close: Function,
@@ -24,20 +23,17 @@ export class MoveDialog extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ note: "", reasons: [], warning: false });
+        this.state = useState({ note: "", reasons: [] });
         onWillStart(() => this.load());
     }
 
     async load() {
-        const { cardId, categoryId } = this.props;
-        const [reasons, warning] = await Promise.all([
-            this.orm.searchRead("reactivation.reason", [["kind", "=", "move"]], ["name"], {
-                limit: QUICK_REASONS,
-                order: "sequence, id",
-            }),
-            this.orm.call("reactivation.episode", "move_warning", [[cardId], categoryId]),
-        ]);
-        Object.assign(this.state, { reasons, warning });
+        this.state.reasons = await this.orm.searchRead(
+            "reactivation.reason",
+            [["kind", "=", "move"]],
+            ["name"],
+            { limit: QUICK_REASONS, order: "sequence, id" }
+        );
     }
 
     get title() {
