@@ -19,6 +19,14 @@ SEGMENTS = {
     ],
 }
 
+#: Favourite of the board: resistance among customers of equal potential.
+POTENTIAL = {
+    "model_id": "reactivation.episode",
+    "domain": "[('state', '=', 'open')]",
+    "context": "{'group_by': ['potential_class']}",
+    "sort": '["resistance_score"]',
+}
+
 
 def post_init_hook(env):
     """Create the shared filters and have the figures computed in the background.
@@ -44,24 +52,24 @@ def uninstall_hook(env):
 
 
 def create_segments(env):
-    """Create the shared customer filters, named in the administrator's language.
+    """Create the shared filters, named in the administrator's language.
 
     The name of a filter is not translatable in Odoo, so it is written once.
     """
     names = _segment_names(env(context={"lang": env.ref("base.user_admin").lang}))
+    filters = {
+        code: {"model_id": "reactivation.customer", "domain": str(domain)}
+        for code, domain in SEGMENTS.items()
+    }
+    filters["potential"] = POTENTIAL
     env["ir.filters"]._load_records(
         [
             {
                 "xml_id": f"crm_reactivation.segment_{code}",
                 "noupdate": True,
-                "values": {
-                    "name": names[code],
-                    "model_id": "reactivation.customer",
-                    "domain": str(domain),
-                    "user_ids": False,
-                },
+                "values": {**values, "name": names[code], "user_ids": False},
             }
-            for code, domain in SEGMENTS.items()
+            for code, values in filters.items()
         ]
     )
 
@@ -77,4 +85,5 @@ def _segment_names(env):
         "at_risk": env._("At risk"),
         "very_inactive": env._("Very inactive"),
         "no_contact": env._("Inactive, no contact for 60 days"),
+        "potential": env._("Potential, least resistant first"),
     }

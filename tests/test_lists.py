@@ -1,4 +1,5 @@
 import io
+import json
 from datetime import timedelta
 
 from openpyxl import load_workbook
@@ -6,6 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
+from odoo.tools.safe_eval import safe_eval
 
 from .common import NOW, ReactivationCase
 
@@ -99,3 +101,20 @@ class TestLists(ReactivationCase):
             sheet.invalidate_recordset()
             self.Customer._gc_sheets()
             self.assertEqual(bool(sheet.exists()), kept)
+
+    def test_shared_filters_can_be_used(self):
+        """Those that the installation made: what they ask for exists."""
+        shared = self.env["ir.model.data"].search(
+            [
+                ("module", "=", "crm_reactivation"),
+                ("model", "=", "ir.filters"),
+            ]
+        )
+        self.assertGreater(len(shared), 5)
+        for favourite in self.env["ir.filters"].browse(shared.mapped("res_id")):
+            with self.subTest(name=favourite.name):
+                records = self.env[favourite.model_id]
+                order = ", ".join(json.loads(favourite.sort))
+                records.search(favourite._get_eval_domain(), order=order or None)
+                for name in safe_eval(favourite.context).get("group_by", ()):
+                    self.assertIn(name, records._fields)

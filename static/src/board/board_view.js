@@ -13,8 +13,8 @@ import { MoveDialog } from "./move_dialog";
 
 /**
  * Column title with the number of cards beside the money that the progress bar shows. Its
- * tooltip is headed by the column's name: labels in the options of a view would not be
- * translated.
+ * tooltip is headed by the column's name, then the company's own experience by its label:
+ * labels in the options of a view would not be translated.
  */
 export class BoardHeader extends KanbanHeader {
     static template = "crm_reactivation.BoardHeader";
@@ -24,7 +24,8 @@ export class BoardHeader extends KanbanHeader {
         const loadTooltip = this.loadTooltip;
         this.loadTooltip = async () => {
             const entries = await loadTooltip();
-            return entries.map((entry) => ({ ...entry, title: this.group.displayName }));
+            const titles = [this.group.displayName, _t("Own experience")];
+            return entries.map((entry, index) => ({ ...entry, title: titles[index] }));
         };
     }
 }
