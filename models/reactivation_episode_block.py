@@ -113,23 +113,26 @@ class ReactivationEpisode(models.Model):
         if self._is_stopped():
             obstacles.append(
                 self.env._(
-                    "we stopped selling to them ourselves, as %(signature)s said",
+                    "we stopped selling to them ourselves (%(signature)s)",
                     signature=self._signature_in_words(
                         self.stopped_answered_by, self.stopped_answered_on
                     ),
                 )
             )
         if self._owes_too_much():
-            company = self.company_id
-            limit = company.sudo().reactivation_overdue_limit  # sudo: a setting
-            obstacles.append(
-                self.env._(
-                    "%(overdue)s, and the company accepts %(limit)s",
-                    overdue=self.overdue_text,
-                    limit=formatLang(self.env, limit, currency_obj=company.currency_id),
-                )
-            )
+            obstacles.append(self._tell_overdue())
         return obstacles
+
+    def _tell_overdue(self):
+        company = self.company_id
+        limit = company.sudo().reactivation_overdue_limit  # sudo: a setting
+        if not limit:
+            return self.overdue_text
+        return self.env._(
+            "%(overdue)s, more than the %(limit)s that the company accepts",
+            overdue=self.overdue_text,
+            limit=formatLang(self.env, limit, currency_obj=company.currency_id),
+        )
 
     @api.depends(
         "stopped_by_us",

@@ -36,10 +36,18 @@ class ReactivationEpisode(models.Model):
     history_table = fields.Html(
         string="History", compute="_compute_history_table", sanitize=False
     )
-    quotation_count = fields.Integer(compute="_compute_history_counts", aggregator=None)
-    invoice_count = fields.Integer(compute="_compute_history_counts", aggregator=None)
-    lead_count = fields.Integer(compute="_compute_history_counts", aggregator=None)
-    meeting_count = fields.Integer(compute="_compute_history_counts", aggregator=None)
+    history_quotation_count = fields.Integer(
+        compute="_compute_history_counts", aggregator=None
+    )
+    history_invoice_count = fields.Integer(
+        compute="_compute_history_counts", aggregator=None
+    )
+    history_lead_count = fields.Integer(
+        compute="_compute_history_counts", aggregator=None
+    )
+    history_meeting_count = fields.Integer(
+        compute="_compute_history_counts", aggregator=None
+    )
     colleagues_table = fields.Html(
         string="Who Knows Them", compute="_compute_colleagues_table", sanitize=False
     )
@@ -231,7 +239,7 @@ class ReactivationEpisode(models.Model):
             catalogue = card.partner_id and card._history_catalogue()
             for code in ("quotation", "invoice", "lead", "meeting"):
                 documents = catalogue and self.env[catalogue[code].model]
-                card[f"{code}_count"] = (
+                card[f"history_{code}_count"] = (
                     documents.search_count(catalogue[code].domain)
                     if catalogue and documents.has_access("read")
                     else 0

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL, format_date
 
 from .reactivation_episode_block import STOPPED
@@ -68,18 +67,6 @@ class ReactivationEpisode(models.Model):
     )
     stopped_answered_on = fields.Date(readonly=True)
     stopped_text = fields.Char(compute="_compute_checks")
-
-    @api.constrains("reason_id")
-    def _check_reason(self):
-        for card in self:
-            if card.reason_id and card.reason_id.kind != "inactivity":
-                raise ValidationError(
-                    self.env._(
-                        "“%(reason)s” does not say why a customer is inactive. Choose"
-                        " one from the list of inactivity reasons.",
-                        reason=card.reason_id.name,
-                    )
-                )
 
     # ------------------------------------------------------------------
     # SIGNATURES

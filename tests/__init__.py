@@ -1,3 +1,4 @@
+from . import test_accounts_light
 from . import test_architecture
 from . import test_bad_input
 from . import test_bad_partners
@@ -8,9 +9,9 @@ from . import test_campaign_runner
 from . import test_category
 from . import test_click_everywhere
 from . import test_demo
+from . import test_decision
 from . import test_dev_loader
 from . import test_dev_log
-from . import test_decision
 from . import test_engine_horizon
 from . import test_engine_invest
 from . import test_engine_pace
@@ -34,6 +35,7 @@ from . import test_points_oracle
 from . import test_policy
 from . import test_policy_choice
 from . import test_preparation
+from . import test_preparation_apps
 from . import test_priority
 from . import test_probability
 from . import test_provisional_category
@@ -56,6 +58,7 @@ from . import test_res_partner
 from . import test_return_rates
 from . import test_salesperson
 from . import test_security
+from . import test_security_decision
 from . import test_security_facade
 from . import test_security_rpc
 from . import test_self_test
@@ -68,6 +71,7 @@ from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
 from . import test_tours_order
+from . import test_tours_decision
 from . import test_tours_rules
 from . import test_tours_self_test
 from . import test_translations

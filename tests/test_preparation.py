@@ -66,9 +66,9 @@ class TestPreparation(AssessmentCase):
         self.assertEqual(self.the_card.reason_id, self.own_decision)
         self.assertEqual(self.the_card.stopped_text, "Julie Dupont on 03/15/2027")
         message = (
-            "No Go for Garage Durand yet: we stopped selling to them ourselves, as"
-            " Julie Dupont on 03/15/2027 said. A sales manager can lift this on the"
-            " page Preparation"
+            r"No Go for Garage Durand yet: we stopped selling to them ourselves"
+            r" \(Julie Dupont on 03/15/2027\)\. A sales manager can lift this on the"
+            r" page Preparation"
         )
         for card in (self.as_julie, self.as_manager):
             with self.refused(UserError, message):
@@ -123,7 +123,7 @@ class TestPreparation(AssessmentCase):
 
     def test_the_reason_is_of_its_list(self):
         with self.refused(
-            ValidationError, "“Does not pay” does not say why a customer"
+            ValidationError, "“Does not pay” does not say why Garage Dur"
         ):
             self.as_julie.reason_id = self.env.ref(
                 "crm_reactivation.reason_no_go_unpaid"
@@ -239,7 +239,7 @@ class TestPreparation(AssessmentCase):
         self.assertIn(order.name, table)
         self.assertIn("250.00", table)
         self.assertIn("02/13/2027", table)
-        self.assertEqual(self.as_julie.quotation_count, 1)
+        self.assertEqual(self.as_julie.history_quotation_count, 1)
         action = self.as_julie.with_context(
             history_kind="quotation"
         ).action_open_history()
