@@ -25,7 +25,9 @@ class ReactivationSelfTestQuestion(models.Model):
             "refresh": self.env._("Last refresh of the figures"),
             "contacts": self.env._("Inactive customers contacted lately"),
             "next_steps": self.env._("Cards with a next activity"),
-            "won_back": self.env._("Customers won back"),
+            "objectives": self.env._("Objectives of this year"),
+            "time_share": self.env._("Share of time meant for win-back"),
+            "visits": self.env._("Visits with the manager"),
         }
 
     def _facts(self, company):
@@ -91,17 +93,42 @@ class ReactivationSelfTestQuestion(models.Model):
         )
 
     @api.model
-    def _fact_won_back(self, company):
-        since = company._reactivation_today() - relativedelta(years=1)
-        won = self.env["reactivation.episode"].search_count(
+    def _fact_objectives(self, company):
+        today = company._reactivation_today()
+        count = self.env["reactivation.objective"].search_count(
             [
                 ("company_id", "=", company.id),
-                ("state", "=", "reactivated"),
-                ("closed_on", ">=", fields.Date.to_string(since)),
+                ("agreed_on", "!=", False),
+                ("date_start", "<=", today),
+                ("date_end", ">=", today),
             ]
         )
-        if not won:
-            return self.env._("Nobody was won back in the last 12 months.")
+        if not count:
+            return self.env._("No current objective is agreed on.")
         return self.env._(
-            "%(count)s customers were won back in the last 12 months.", count=won
+            "Current objectives that are agreed on: %(count)s.", count=count
+        )
+
+    @api.model
+    def _fact_time_share(self, company):
+        return self.env._(
+            "The settings of your company say %(percent)s %%.",
+            percent=company.reactivation_time_share,
+        )
+
+    @api.model
+    def _fact_visits(self, company):
+        since = company._reactivation_today() - relativedelta(years=1)
+        visits = Domain("company_id", "=", company.id)
+        visits &= Domain("channel", "=", "visit")
+        visits &= Domain("date", ">=", fields.Datetime.to_datetime(since))
+        calls = self.env["reactivation.call"]
+        total = calls.search_count(visits)
+        return total and self.env._(
+            "Of %(total)s visits logged in the last 12 months, %(count)s were made"
+            " together.",
+            total=total,
+            count=calls.search_count(
+                visits & Domain("accompanied_by_ids", "!=", False)
+            ),
         )

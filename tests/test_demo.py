@@ -61,6 +61,11 @@ class TestDemo(ReactivationCase):
     def test_what_people_did(self):
         call = self.demo_card("northgate").activity_ids
         self.assertEqual(call.date_deadline, TODAY + timedelta(days=1))
+        self.assertEqual(self.demo_card("northgate").decision, "go")
+        self.assertTrue(self.demo_card("harbour").call_ids)
+        objective = self.env.ref("crm_reactivation.demo_objective")
+        self.assertTrue(objective.agreed_on)
+        self.assertEqual(objective.done_count, 1)
         back = self.Episode.search(
             [("partner_id", "=", self.demo_partner("tannery").id)]
         )

@@ -192,8 +192,27 @@ class TestSelfTest(SelfTestCase):
         self.card(partners[0]).activity_schedule("mail.mail_activity_data_call")
         self.assertEqual(fact("next_steps"), "1 of 2 open cards have a next activity.")
         self.assertIn("in touch with 0 of 2", fact("contacts"))
-        self.make_order(partners[1], 0)
-        self.assertIn("1 customers were won back", fact("won_back"))
+        self.assertEqual(fact("objectives"), "No current objective is agreed on.")
+        objective = self.env["reactivation.objective"].create({"owner_type": "company"})
+        objective.action_agree()
+        self.assertEqual(
+            fact("objectives"), "Current objectives that are agreed on: 1."
+        )
+        self.company.reactivation_time_share = 15
+        self.assertEqual(fact("time_share"), "The settings of your company say 15 %.")
+        self.assertFalse(fact("visits"), msg="none logged: nothing to say")
+        self.env["reactivation.call"].create(
+            [
+                {
+                    "episode_id": self.card(partners[0]).id,
+                    "channel": "visit",
+                    "outcome_id": self.env.ref("crm_reactivation.outcome_call_back").id,
+                    "accompanied_by_ids": companions,
+                }
+                for companions in ([], self.env.user.ids)
+            ]
+        )
+        self.assertIn("Of 2 visits logged in the last 12 months, 1", fact("visits"))
         self.make_user("one_more", SALESMAN)
         self.assertRegex(fact("access"), r"\d+ people can look up")
 
