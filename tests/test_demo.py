@@ -62,6 +62,7 @@ class TestDemo(ReactivationCase):
         call = self.demo_card("northgate").activity_ids
         self.assertEqual(call.date_deadline, TODAY + timedelta(days=1))
         self.assertEqual(self.demo_card("northgate").decision, "go")
+        self.assertTrue(self.demo_card("meridian").critical_need)
         self.assertTrue(self.demo_card("harbour").call_ids)
         objective = self.env.ref("crm_reactivation.demo_objective")
         self.assertTrue(objective.agreed_on)
