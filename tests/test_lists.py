@@ -44,6 +44,7 @@ class TestLists(ReactivationCase):
                 ("inactivity_level", "in", ("inactive", "very_inactive")),
             ],
             limit=80,
+            order=self.Customer._order,
         )
         plan = self.plan(query)
         self.assertIn("reactivation_customer_inactive_by_value", plan)
