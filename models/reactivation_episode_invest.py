@@ -142,7 +142,8 @@ class ReactivationEpisode(models.Model):
                 hours=round(facts["hours"]),
             )
         return self.env._(
-            "%(at_stake)s a year at stake, for about %(hours)s hours of work (%(cost)s)",
+            "%(at_stake)s a year at stake, for about %(hours)s hours of work"
+            " (%(cost)s)",
             at_stake=at_stake,
             hours=round(facts["hours"]),
             cost=self._amount_in_words(facts["cost"]),

@@ -29,11 +29,10 @@ class TestAccountsLight(InvoiceCase):
 
     def test_any_overdue_amount_blocks_unless_the_company_accepts_some(self):
         self.invoice(self.partner, 0.01, due=1)
-        self.assertEqual(
-            self.light(), ("red", "$\xa00.01 overdue since 03/14/2027")
-        )
+        self.assertEqual(self.light(), ("red", "$\xa00.01 overdue since 03/14/2027"))
         with self.refused(
-            UserError, "No Go for Garage Durand yet: .*0.01 overdue since 03/14/2027. A sales"
+            UserError,
+            "No Go for Garage Durand yet: .*0.01 overdue since 03/14/2027. A sales",
         ):
             self.as_julie.action_go()
 
@@ -47,7 +46,9 @@ class TestAccountsLight(InvoiceCase):
         self.as_julie.action_undecide()
         self.invoice(self.partner, 0.01, due=1)
         self.assertEqual(self.light()[0], "red")
-        with self.refused(UserError, "100.01 overdue since .*, more than the .*100.00 that the comp"):
+        with self.refused(
+            UserError, "100.01 overdue since .*, more than the .*100.00 that the comp"
+        ):
             self.as_julie.write({"decision": "go"})
 
     def test_in_another_currency(self):

@@ -44,6 +44,4 @@ class TestDecisionTours(ToursCase):
             "reactivation_go_lifted",
             login="tour_manager",
         )
-        self.assertEqual(
-            (card.decision, card.stopped_lifted_by), ("go", self.manager)
-        )
+        self.assertEqual((card.decision, card.stopped_lifted_by), ("go", self.manager))
