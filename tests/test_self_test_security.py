@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .security_case import MANAGER, SALESMAN
@@ -81,3 +82,38 @@ class TestSelfTestSecurity(SelfTestCase):
         self.assertNotIn(self.env.ref("crm_reactivation.menu_self_test").id, menus)
         menus = self.env["ir.ui.menu"].with_user(self.manager)._visible_menu_ids()
         self.assertIn(self.env.ref("crm_reactivation.menu_self_test").id, menus)
+
+
+@tagged("post_install", "-at_install")
+class TestSelfTestRpc(SelfTestCase, HttpCase):
+    """Real requests of a script: an incomplete test has no result there either."""
+
+    def test_incomplete_test_is_refused(self):
+        self.make_user("self_rpc", MANAGER, password="self_rpc-password")
+        self.authenticate("self_rpc", "self_rpc-password")
+
+        def call(method, *args):
+            return self.make_jsonrpc_request(
+                f"/web/dataset/call_kw/reactivation.self.test/{method}",
+                {
+                    "model": "reactivation.self.test",
+                    "method": method,
+                    "args": args,
+                    "kwargs": {},
+                },
+            )
+
+        test_id = call("create", [{}])
+        for method, args in (
+            ("create", [{"state": "done"}]),
+            ("write", [test_id, {"state": "done"}]),
+            ("action_submit", [test_id]),
+        ):
+            with (
+                mute_logger("odoo.http"),
+                self.assertRaises(JsonRpcException, msg=method) as caught,
+            ):
+                call(method, *args)
+            self.assertIn("ValidationError", str(caught.exception), method)
+        self.assertEqual(self.Test.search([]).ids, test_id)
+        self.assertEqual(self.Test.search([]).state, "draft")
