@@ -6,11 +6,10 @@ PostgreSQL chooses, the same rows come out.  Foreign keys are not checked meanwh
 indexes are built afterwards.
 """
 
+from sizes import SIZES
+
 from odoo import Command
 
-#: customers (commercial partners), orders per customer on average
-SIZES = {"s": 20_000, "m": 200_000, "l": 1_000_000}
-ORDERS_EACH = 8
 SELLERS = 10
 YEARS = 6
 
