@@ -1,8 +1,8 @@
 # The commands of the developer; each sets up what it needs in .odoo/ by itself.
-# Variables: ORDERS=file.csv[.gz] SHIFT=1 PORT=8069 SERVE=0 TESTS="tests/test_x.py" DB=name
+# Variables: ORDERS=file.csv[.gz] SHIFT=1 PORT=8069 SERVE=0 TESTS="tests/test_x.py" DB=name SIZE=s ONLY=line
 #            ODOO_DIR=/path/to/odoo PYTHON=/path/to/python3 PG_BIN=/path/to/bin
 
-export ORDERS SHIFT PORT SERVE DB ODOO_DIR PYTHON PG_BIN
+export ORDERS SHIFT PORT SERVE DB SIZE ONLY ODOO_DIR PYTHON PG_BIN
 PYTHON3 := $(or $(PYTHON),python3)
 
 .PHONY: help run test test-odoo lint format shell bench screenshots wheel stop clean
@@ -29,8 +29,8 @@ format: ## put Python and XML files into the format that lint checks
 shell: ## Python with `env` on the demo database (or DB=name)
 	@$(PYTHON3) dev/shell
 
-bench: ## measure how well the probability ranks (ORDERS=file: on your own log)
-	@if [ -x bench/run ]; then bench/run; else echo "There is no bench/run."; fi
+bench: ## measure speed (SIZE=s|m|l, ONLY=line,…); ORDERS=file: how well your log is ranked
+	@$(PYTHON3) bench/run
 
 screenshots: ## take the pictures of static/description/screenshots again
 	@dev/odoo-python dev/screenshots.py

@@ -19,7 +19,8 @@ UNITS = {
     "statements": "{:,.0f} statements",
     "more_statements": "{:+,.0f} statements",
     "per_second": "{:,.0f} a second",
-    "memory_mb": "{:,.0f} MB",
+    "memory_mb": "{:,.0f} MB more than idle",
+    "server_memory_mb": "{:,.0f} MB more in the server",
     "percent": "{:+.0f} %",
     "exponent": "exponent {:.2f}",
 }

@@ -1,1 +1,1 @@
-from . import refresh, cards
+from . import refresh, cards, orders, screens, memory  # in this order
