@@ -2,9 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..queries import figures, level, points, purchases, signals, value
+from ..queries import figures, level, points, purchases, value
 from ..queries.planner import bulk
-from ..queries.signals import FREQUENT
 from .fields import LooseMany2one
 from .reactivation_lifecycle import STATUSES
 
@@ -333,19 +332,14 @@ class ReactivationCustomer(models.Model):
         window = company.reactivation_value_days
         customers = figures.customers(company.id, policies._match_expression(), scope)
         today = SQL("%s::date", judgement.today)
-        paired = SQL(
-            "%s AND contact.commercial_partner_id IN (SELECT partner_id FROM pair)",
-            scope,
-        )
         ctes = [
             *self._parameter_ctes(judgement, policies),
             ("outsider", figures.outsiders(public.all_user_ids.partner_id.ids)),
             ("salesperson", figures.salespeople(company.id)),
             ("totals", purchases.purchase_totals(days, window)),
-            *self._rare_ctes(judgement, scope),
+            *self._gathered_ctes(judgement, scope),
             ("credits", figures.credit_totals()),
             ("pair", figures.pairs()),
-            *self._signal_ctes(company, paired, FREQUENT),
         ]
         return ctes, self._standing_query(policies, customers, today, explained)
 
@@ -362,17 +356,6 @@ class ReactivationCustomer(models.Model):
             ("settings", settings),
             ("policy", policies._parameters_query()),
             ("season", policies._season_query(judgement.today)),
-        ]
-
-    def _signal_ctes(self, company, scope, codes):
-        """One CTE ``signal_<code>`` for each of these entries of the catalogue."""
-        catalogue = self.env["reactivation.signal"]._catalogue()
-        return [
-            ("mailed", signals.mailed(scope)),
-            *(
-                (f"signal_{code}", catalogue[code].piece(company, scope))
-                for code in codes
-            ),
         ]
 
     def _standing_query(self, policies, customers, today, explained=False):

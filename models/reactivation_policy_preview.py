@@ -71,9 +71,7 @@ class ReactivationPolicy(models.Model):
         )
         ctes = [
             *customers._parameter_ctes(judgement, policies),
-            *customers._signal_ctes(
-                company, SQL("TRUE"), customers.env["reactivation.signal"]._catalogue()
-            ),
+            *customers._signal_pieces(company, SQL("TRUE")),
         ]
         self.env.flush_all()
         return SQL(

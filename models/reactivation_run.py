@@ -31,7 +31,7 @@ class Judgement(NamedTuple):
     wave_limits: tuple
     score_limits: dict
     is_first: bool
-    gathered: bool  # what few customers have lies in temporary tables, see ``_gather``
+    gathered: bool  # signals lie in temporary tables, see ``_gather``
 
 
 class ReactivationRun(models.Model):

@@ -40,7 +40,7 @@ class ReactivationSignal(models.AbstractModel):
     @api.model
     def _mail_signals(self):
         def mailing(column):
-            # reads the CTE ``mailed``, which is restricted to the scope
+            # reads the piece ``mailed``, which is restricted to the scope
             return lambda company, scope: signals.mailing(
                 column, company._reactivation_tz()
             )

@@ -1,4 +1,4 @@
-"""Temporary tables: what few customers have, read once for all slices of a run."""
+"""Temporary tables: signals, read once for all slices of a run."""
 
 from odoo.tools import SQL
 
@@ -10,14 +10,15 @@ MARK = "crm_reactivation.gathered"
 def fill(name, piece):
     """Put a piece (with the column ``partner_id``) into a temporary table.
 
-    Analyzed, because PostgreSQL never does that by itself with a temporary table.
+    Sorted, so that the smallest kind of index finds the rows of a slice.
     """
     return SQL(
         """
         DROP TABLE IF EXISTS pg_temp.%(name)s;
-        CREATE TEMPORARY TABLE %(name)s AS %(piece)s;
-        CREATE INDEX ON pg_temp.%(name)s (partner_id);
-        ANALYZE pg_temp.%(name)s (partner_id)
+        CREATE TEMPORARY TABLE %(name)s AS
+               SELECT * FROM (%(piece)s) piece ORDER BY partner_id;
+        CREATE INDEX ON pg_temp.%(name)s USING BRIN (partner_id)
+               WITH (pages_per_range = 4)
         """,
         name=SQL.identifier(name),
         piece=piece,

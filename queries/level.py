@@ -41,10 +41,12 @@ def delay(amount, unit, start):
 
 
 def season_calendar(seasons, first_day, last_day):
-    """CTE body: the days that count for seasonal policies, numbered per policy.
+    """CTE body: the days that count for seasonal policies, one sorted array each.
+
+    An array, because ``WIDTH_BUCKET`` finds a day in it by bisection.
 
     :param seasons: dict policy id -> list of months (1..12) in which customers buy
-    :return: ``policy_id``, ``day``, ``number`` (1, 2, … over the counting days)
+    :return: ``policy_id``, ``days``
     """
     rows = SQL(", ").join(
         SQL("(%s, %s::int[])", policy_id, list(months))
@@ -52,12 +54,11 @@ def season_calendar(seasons, first_day, last_day):
     )
     return SQL(
         """
-        SELECT season.policy_id, day::date AS day,
-               ROW_NUMBER() OVER (PARTITION BY season.policy_id ORDER BY day)::int
-                   AS number
+        SELECT season.policy_id, ARRAY_AGG(day::date ORDER BY day) AS days
           FROM (VALUES %(rows)s) season(policy_id, months)
          CROSS JOIN GENERATE_SERIES(%(first)s::date, %(last)s::date, '1 day') day
          WHERE EXTRACT(MONTH FROM day)::int = ANY(season.months)
+         GROUP BY season.policy_id
         """,
         rows=rows or SQL("(NULL::int, NULL::int[])"),
         first=first_day,
@@ -100,13 +101,11 @@ def thresholds(customers, cap_days):
             SELECT plain.*,
                    CASE WHEN plain.seasonal AND own_threshold IS NULL
                         THEN COALESCE((
-                            SELECT target.day - plain.last_day
-                              FROM season target
-                             WHERE target.policy_id = plain.policy_id
-                               AND target.number = plain.plain_days + (
-                                   SELECT COUNT(*) FROM season past
-                                    WHERE past.policy_id = plain.policy_id
-                                      AND past.day <= plain.last_day)
+                            SELECT season.days[plain.plain_days
+                                       + WIDTH_BUCKET(plain.last_day, season.days)]
+                                   - plain.last_day
+                              FROM season
+                             WHERE season.policy_id = plain.policy_id
                             ), plain.plain_days)
                         ELSE plain.plain_days END AS threshold_days
               FROM (
@@ -149,10 +148,12 @@ def thresholds(customers, cap_days):
                                AND own_threshold IS NULL AND %(kept)s AS kept
                         OFFSET 0) stored
                   LEFT JOIN LATERAL (
-                        SELECT rhythm_search.days FROM (SELECT 1) one %(search)s
-                         WHERE policy.method = 'rhythm' AND customer.repeats > 0
-                           AND own_threshold IS NULL AND guard < policy.cap_days
-                           AND kept IS NOT TRUE
+                        SELECT rhythm_search.days FROM (
+                               SELECT 1
+                                WHERE policy.method = 'rhythm' AND customer.repeats > 0
+                                  AND own_threshold IS NULL AND guard < policy.cap_days
+                                  AND kept IS NOT TRUE
+                               OFFSET 0) wanted %(search)s
                        ) search ON TRUE
                 OFFSET 0) plain
             OFFSET 0) dated

@@ -49,35 +49,28 @@ def _piece(moment, document, source, condition, tz, scope, observed=None):
     )
 
 
-#: Nearly every customer has these: looked up customer by customer.  The other signals
-#: are rare; a run gathers each in one pass before its first slice.
-FREQUENT = ("mail_open", "mail_click", "mail_reply", "opt_out")
-
-
 def mailed(scope):
     """CTE body: traces of mailings that were sent, which :func:`mailing` reads.
 
-    To the contact itself, or to its address by another model.  ``OFFSET 0``: by index,
-    see ``purchases.confirmed_orders``.
+    To the contact itself, or to its address by another model.
     """
     return SQL(
         """
-        SELECT contact.commercial_partner_id, trace.*
-          FROM res_partner contact
-         CROSS JOIN LATERAL (
-               SELECT id, open_datetime, links_click_datetime, reply_datetime
-                 FROM mailing_trace
-                WHERE model = 'res.partner' AND res_id = contact.id
-                  AND sent_datetime IS NOT NULL
-                UNION ALL
-               SELECT id, open_datetime, links_click_datetime, reply_datetime
-                 FROM mailing_trace
-                WHERE model <> 'res.partner' AND email = contact.email_normalized
-                  AND sent_datetime IS NOT NULL
-               OFFSET 0) trace
-         WHERE %s
+        SELECT contact.commercial_partner_id AS partner_id, trace.id,
+               open_datetime, links_click_datetime, reply_datetime
+          FROM mailing_trace trace
+          JOIN res_partner contact ON contact.id = trace.res_id
+         WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
+           AND %(scope)s
+         UNION ALL
+        SELECT contact.commercial_partner_id, trace.id,
+               open_datetime, links_click_datetime, reply_datetime
+          FROM mailing_trace trace
+          JOIN res_partner contact ON contact.email_normalized = trace.email
+         WHERE trace.model <> 'res.partner' AND sent_datetime IS NOT NULL
+           AND %(scope)s
         """,
-        scope,
+        scope=scope,
     )
 
 
@@ -86,7 +79,7 @@ def mailing(column, tz):
     return _piece(
         SQL.identifier("contact", column),
         SQL("contact.id"),
-        SQL("mailed contact"),
+        SQL("(SELECT *, partner_id AS commercial_partner_id FROM mailed) contact"),
         SQL("TRUE"),
         tz,
         SQL("TRUE"),
