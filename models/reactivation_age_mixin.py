@@ -1,14 +1,42 @@
+from functools import cached_property
+
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 
+class AgedRow:
+    """Columns of a table alias, and what their ages are counted by, read once for all.
+
+    Called with the name of a field it gives the SQL of its column.
+    """
+
+    def __init__(self, model, alias):
+        self._model = model
+        self._alias = alias
+
+    def __call__(self, name):
+        field = self._model._fields[name]
+        return SQL.identifier(self._alias, name, to_flush=field)
+
+    @cached_property
+    def companies(self):
+        """List of (company, its last finished run, its local day)."""
+        # sudo: days and parameters of companies; the rows themselves keep their rules
+        companies = self._model.env["res.company"].sudo().search(Domain.TRUE)
+        runs = self._model.env["reactivation.run"]._last_done_of(companies)
+        return [
+            (company, run, company._reactivation_today())
+            for company, run in zip(companies, runs, strict=True)
+        ]
+
+
 class ReactivationAgeMixin(models.AbstractModel):
     """What changes by the passing of days alone: never stored, computed when read.
 
-    Each age is one SQL expression, ``_sql_<name>(column)`` where ``column`` is a
-    function (name of a stored field) -> SQL; it serves alike to read, search, sort,
-    group and sum.  So a quiet night writes nothing.
+    Each age is one SQL expression, ``_sql_<name>(column)`` where ``column`` is an
+    :class:`AgedRow`; it serves alike to read, search, sort, group and sum.  So a quiet
+    night writes nothing.
     """
 
     _name = "reactivation.age.mixin"
@@ -22,14 +50,12 @@ class ReactivationAgeMixin(models.AbstractModel):
         (self - stored).update(dict.fromkeys(self._ages, False))
         if not stored:
             return
-        table = self._table
+        row = AgedRow(self, self._table)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s FROM %s WHERE id = ANY(%s)",
-                SQL(", ").join(
-                    self._age_expression(name, table) for name in self._ages
-                ),
-                SQL.identifier(table),
+                SQL(", ").join(getattr(self, f"_sql_{name}")(row) for name in self._ages),
+                SQL.identifier(self._table),
                 stored.ids,
             )
         )
@@ -41,15 +67,7 @@ class ReactivationAgeMixin(models.AbstractModel):
         if field_expr not in self._ages:
             return super()._field_to_sql(alias, field_expr, query)
         self._check_field_access(self._fields[field_expr], "read")
-        return self._age_expression(field_expr, alias)
-
-    def _age_expression(self, name, alias):
-        """SQL expression of one age over the table alias."""
-
-        def column(field):
-            return SQL.identifier(alias, field, to_flush=self._fields[field])
-
-        return getattr(self, f"_sql_{name}")(column)
+        return getattr(self, f"_sql_{field_expr}")(AgedRow(self, alias))
 
     def _search_age(self, name, operator, value):
         field = self._fields[name]

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import probability
@@ -126,20 +125,16 @@ class ReactivationCustomer(models.Model):
     def _sql_by_company(self, column, sql_type, value):
         """SQL CASE that gives each row its company's value.
 
+        :param column: an ``AgedRow``
         :param value: function (last run, local day) -> value
         """
-        # sudo: days and parameters of companies; the rows themselves keep their rules
-        runs = self.env["reactivation.run"].sudo()
-        branches = []
-        for company in self.env["res.company"].sudo().search(Domain.TRUE):
-            day = company._reactivation_today()
-            branches.append(
-                SQL("WHEN %s THEN %s", company.id, value(runs._last_done(company), day))
-            )
         return SQL(
             "(CASE %s %s END)::%s",
             column("company_id"),
-            SQL(" ").join(branches),
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", company.id, value(run, day))
+                for company, run, day in column.companies
+            ),
             SQL(sql_type),
         )
 

@@ -19,7 +19,7 @@ class ReactivationCustomer(models.Model):
     )
     value_class_text = fields.Char(string="Class in Words", compute="_compute_texts")
     still_reacts_text = fields.Char(
-        string="Sign of Interest in Words", compute="_compute_texts"
+        string="Sign of Interest in Words", compute="_compute_still_reacts_text"
     )
     why_text = fields.Char(
         string="Why This Level",
@@ -44,7 +44,17 @@ class ReactivationCustomer(models.Model):
             customer.rhythm_text = customer._rhythm_in_words()
             customer.value_class_text = customer._value_class_in_words()
             customer.why_text = customer._level_in_words()
-            customer.still_reacts_text = customer._interest_in_words()
+
+    @api.depends("still_reacts", "last_signal_kind", "last_signal_date")
+    @api.depends_context("lang")
+    def _compute_still_reacts_text(self):
+        kinds = dict(self._selection_signal())
+        for customer in self:
+            customer.still_reacts_text = customer.still_reacts and self.env._(
+                "Still reacts: %(kind)s on %(day)s",
+                kind=kinds.get(customer.last_signal_kind, customer.last_signal_kind),
+                day=customer._date_in_words(customer.last_signal_date),
+            )
 
     def _rhythm_in_words(self):
         self.ensure_one()
@@ -75,17 +85,6 @@ class ReactivationCustomer(models.Model):
             return self.env._("Class C: among the customers who made the rest")
         return False
 
-    def _interest_in_words(self):
-        self.ensure_one()
-        if not self.still_reacts:
-            return False
-        kinds = dict(self._selection_signal())
-        return self.env._(
-            "Still reacts: %(kind)s on %(day)s",
-            kind=kinds.get(self.last_signal_kind, self.last_signal_kind),
-            day=self._date_in_words(self.last_signal_date),
-        )
-
     def _level_in_words(self):
         """One sentence: silence, threshold, and the day that was or will be passed."""
         self.ensure_one()
@@ -96,24 +95,25 @@ class ReactivationCustomer(models.Model):
             "threshold": self.threshold_text,
             "rhythm": self.rhythm_text or "",
             "last": self._date_in_words(self.last_order_date),
-            "risk": self._date_in_words(self.at_risk_on),
-            "since": self._date_in_words(self.inactive_since),
         }
         if self.inactivity_level == "active":
             return self.env._(
                 "Last order on %(last)s, %(silence)s ago; %(rhythm)s. At risk from"
                 " %(risk)s, inactive after %(threshold)s without an order.",
+                risk=self._date_in_words(self.at_risk_on),
                 **facts,
             )
         if self.inactivity_level == "at_risk":
             return self.env._(
                 "No order for %(silence)s (last one on %(last)s); %(rhythm)s. At risk"
                 " since %(risk)s, inactive after %(threshold)s without an order.",
+                risk=self._date_in_words(self.at_risk_on),
                 **facts,
             )
         return self.env._(
             "No order for %(silence)s (last one on %(last)s); %(rhythm)s. Inactive"
             " since %(since)s, after %(threshold)s without an order.",
+            since=self._date_in_words(self.inactive_since),
             **facts,
         )
 

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
+from .reactivation_duration_mixin import DURATIONS
 from .reactivation_profile_knowledge import BLOCKS
 
 #: Score of a customer about whom nothing is known; the points move it.
 START = 50
+#: What the customer's row says in words and the card repeats.
+CUSTOMER_TEXTS = ("rhythm_text", "value_class_text", "why_text", "still_reacts_text")
 #: Facts behind a column that are shown at once; the others unfold.
 FIRST_REASONS = 5
 
@@ -18,12 +21,12 @@ class ReactivationEpisode(models.Model):
     industry_id = fields.Many2one(related="partner_id.industry_id", string="Sector")
     order_day_count = fields.Integer(related="customer_id.order_day_count")
     expected_order_date = fields.Date(related="customer_id.expected_order_date")
-    rhythm_text = fields.Char(related="customer_id.rhythm_text")
-    value_class_text = fields.Char(related="customer_id.value_class_text")
-    why_text = fields.Char(related="customer_id.why_text")
+    rhythm_text = fields.Char(compute="_compute_customer_texts")
+    value_class_text = fields.Char(compute="_compute_customer_texts")
+    why_text = fields.Char(compute="_compute_customer_texts")
     why_table = fields.Html(related="customer_id.why_table", sanitize=False)
     timeline = fields.Json(related="customer_id.timeline")
-    still_reacts_text = fields.Char(related="customer_id.still_reacts_text")
+    still_reacts_text = fields.Char(compute="_compute_customer_texts")
     category_playbook = fields.Html(related="category_id.playbook", string="Playbook")
     silence_sentence = fields.Char(compute="_compute_sentences")
     at_stake_sentence = fields.Char(compute="_compute_sentences")
@@ -49,6 +52,24 @@ class ReactivationEpisode(models.Model):
         help="Whether you may change this card.",
     )
 
+    @api.depends(*(f"customer_id.{name}" for name in DURATIONS))
+    @api.depends_context("lang")
+    def _compute_durations(self):
+        for card in self:
+            # sudo: who reads a card reads its customer
+            customer = card.customer_id.sudo()
+            for name in DURATIONS:
+                card[name] = customer[name]
+
+    # not related fields: a board of hundreds of cards reads them all, one by one
+    @api.depends(*(f"customer_id.{name}" for name in CUSTOMER_TEXTS))
+    @api.depends_context("lang", "tz")
+    def _compute_customer_texts(self):
+        for card in self:
+            customer = card.customer_id.sudo()  # sudo: see above
+            for name in CUSTOMER_TEXTS:
+                card[name] = customer[name]
+
     @api.depends("silence_text", "at_stake_amount", "currency_id")
     @api.depends_context("lang")
     def _compute_sentences(self):
@@ -67,9 +88,10 @@ class ReactivationEpisode(models.Model):
 
     def _silence_in_words(self):
         self.ensure_one()
-        if not self.last_order_date:
+        customer = self.customer_id.sudo()  # sudo: see above
+        if not customer.last_order_date:
             return False
-        if not self.silence_days:
+        if not customer.silence_days:
             return self.env._("Ordered today")
         return self.env._("Silent for %(duration)s", duration=self.silence_text)
 

@@ -94,6 +94,16 @@ class ReactivationRun(models.Model):
         )
 
     @api.model
+    def _last_done_of(self, companies):
+        """List of the last finished run of each of these companies (maybe empty)."""
+        # sudo: see _last_done
+        done = self.sudo().search(
+            [("company_id", "in", companies.ids), ("state", "=", "done")]
+        )
+        by_company = done.grouped("company_id")
+        return [by_company.get(company, done.browse())[:1] for company in companies]
+
+    @api.model
     def _current(self, company):
         """The run to go on with today, else a new one.
 
