@@ -233,14 +233,14 @@ SELECT %(partner_model)s, 'res.partner', id, %(activity_type)s, 2, done,
           FROM customer WHERE pg_temp.u(number, 57) < 0.05) one;
 """
 
-#: As many opportunities as cards are opened, over four stages, four sellers' worth.
+#: As many opportunities as cards are opened, over four stages like the board's columns.
 LEADS = """
 INSERT INTO crm_lead (name, type, partner_id, partner_name, stage_id, team_id, user_id,
     company_id, active, priority, probability, automated_probability, won_status,
     expected_revenue, prorated_revenue, country_id, email_from, email_normalized, color,
     create_uid, write_uid, create_date, write_date, date_last_stage_update)
 SELECT 'Opportunity ' || nth, 'opportunity', id, 'Company ' || number,
-       (%(stages)s::int[])[1 + floor(3 * pg_temp.u(number, 60))::int], %(team)s,
+       (%(stages)s::int[])[1 + floor(4 * pg_temp.u(number, 60))::int], %(team)s,
        coalesce(user_id, (%(sellers)s::int[])[1 + nth %% %(count)s]),
        CASE WHEN companies = 2 THEN 2 ELSE 1 END, TRUE,
        floor(4 * pg_temp.u(number, 61) ^ 2)::int::text, prob, prob, 'pending', amount,
@@ -342,7 +342,10 @@ def _references(env):
         " (SELECT max(id) FROM account_move), (SELECT min(id) FROM account_journal)"
     )
     partners, orders, moves, journal = cr.fetchone()
+    env["crm.stage"].create({"name": "Negotiation", "sequence": 4})
     stages = env["crm.stage"].search([("is_won", "=", False)])
+    if len(stages) != 4:
+        raise ValueError(f"4 open stages are filled, there are {len(stages)}")
     return {
         "base": partners,
         "order_base": orders or 0,

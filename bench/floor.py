@@ -17,7 +17,8 @@ SELECT sale.company_id, contact.commercial_partner_id, MIN(date_order),
 
 #: Three signals out of one pass: e-mails opened, clicked and answered.
 MAILINGS = """
-SELECT contact.commercial_partner_id, COUNT(*), MAX(open_datetime), COUNT(open_datetime),
+SELECT contact.commercial_partner_id, COUNT(*),
+       MAX(open_datetime), COUNT(open_datetime),
        MAX(links_click_datetime), COUNT(links_click_datetime),
        MAX(reply_datetime), COUNT(reply_datetime)
   FROM (SELECT res_id AS contact_id, trace.* FROM mailing_trace trace

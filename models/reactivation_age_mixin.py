@@ -54,7 +54,9 @@ class ReactivationAgeMixin(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s FROM %s WHERE id = ANY(%s)",
-                SQL(", ").join(getattr(self, f"_sql_{name}")(row) for name in self._ages),
+                SQL(", ").join(
+                    getattr(self, f"_sql_{name}")(row) for name in self._ages
+                ),
                 SQL.identifier(self._table),
                 stored.ids,
             )

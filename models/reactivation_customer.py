@@ -235,10 +235,10 @@ class ReactivationCustomer(models.Model):
             companies = (
                 self.env["res.company"].sudo().search(Domain.TRUE)
             )  # sudo: see _refresh
-        runs = self.env["reactivation.run"]
-        for company in companies:
-            if runs._last_done(company):
-                self._refresh(companies=company, partners=partners)
+        me = self.sudo()  # sudo: see _refresh
+        for company in companies.sudo():
+            if run := me.env["reactivation.run"]._last_done(company):
+                me._refresh_partners(company, run, partners.sudo())
 
     @api.model
     def _forget(self, column, ids):
@@ -268,9 +268,10 @@ class ReactivationCustomer(models.Model):
         self._write_figures(judgement, scope)
         self._write_classes(judgement, scope)
         episodes = self.env["reactivation.episode"]
-        episodes._close_finished(judgement, scope)
+        if episodes._exist_for(company, commercial):
+            episodes._close_finished(judgement, scope)
+            self.env["reactivation.credit"]._refresh_amounts(company, scope)
         episodes._open_missing(judgement, scope)
-        self.env["reactivation.credit"]._refresh_amounts(company, scope)
 
     @api.model
     def _cron_refresh(self):

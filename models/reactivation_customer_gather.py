@@ -43,7 +43,7 @@ class ReactivationCustomer(models.Model):
         ]
 
     def _signal_pieces(self, company, scope):
-        """List of (name, SQL): ``signal_<code>`` of the catalogue, and what they read."""
+        """List of (name, SQL): ``signal_<code>`` per entry, after what they read."""
         catalogue = self.env["reactivation.signal"]._catalogue()
         return [
             ("mailed", signals.mailed(scope)),

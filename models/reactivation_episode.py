@@ -315,6 +315,8 @@ class ReactivationEpisode(models.Model):
 
     def _customers_follow(self):
         """The customer's row takes the card and its salesperson over at once."""
+        if not self:
+            return
         self.flush_model()
         changed = self.env.execute_query(cards.follow_cards(self.ids))
         customers = self.env["reactivation.customer"]

@@ -63,6 +63,9 @@ class ReactivationEpisode(models.Model):
         if company.reactivation_paused:
             return 0, False
         self.env.flush_all()
+        opening = cards.opening(company.id, scope)
+        if not self.env.execute_query(SQL("%s LIMIT 1", opening)):
+            return 0, False
         category = self.env["reactivation.category"]
         ctes = self._opening_ctes(judgement, scope)
         limit = None if judgement.is_first else BATCH
@@ -89,6 +92,12 @@ class ReactivationEpisode(models.Model):
         self.invalidate_model(flush=False)
         self.env["reactivation.customer"].invalidate_model(["episode_id"], flush=False)
         return len(rows)
+
+    @api.model
+    def _exist_for(self, company, partners):
+        """Whether any of these customers has a card, open or closed: few of them do."""
+        domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
+        return bool(self.search(domain, order="id", limit=1))
 
     def _close_finished(self, judgement, scope):
         """Close the cards of customers who ordered, or that lost their object.
@@ -131,12 +140,12 @@ class ReactivationEpisode(models.Model):
     def _close_reactivated(self, judgement):
         """Close as reactivated, naming the first purchase since the card was opened."""
         comebacks = self._comebacks(judgement.company)
+        # together: each write of a state makes the customers follow
+        self.write({"state": "reactivated", "closed_on": judgement.today})
         for card in self:
             comeback = comebacks.get(card.id)
             card.write(
                 {
-                    "state": "reactivated",
-                    "closed_on": judgement.today,
                     "origin_model": comeback and comeback.origin_model,
                     "origin_id": comeback and comeback.origin_id,
                     "order_id": comeback and comeback.order_id,

@@ -15,7 +15,9 @@ def confirming(world, customers, plain=False):
 
     def run(watch):
         with world.env(plain=plain) as env:
-            product = env["product.product"].create({"name": "Thing", "type": "service"})
+            product = env["product.product"].create(
+                {"name": "Thing", "type": "service"}
+            )
             orders = env["sale.order"].create(
                 [
                     {
@@ -78,7 +80,9 @@ def order_with_card(world):
     return more_statements(world, WITH_CARD)
 
 
-@line("80 orders confirmed at once, customers without a card", more_statements=at_most(2))
+@line(
+    "80 orders confirmed at once, customers without a card", more_statements=at_most(2)
+)
 def order_batch(world):
     return more_statements(world, WITHOUT_CARD, BATCH)
 

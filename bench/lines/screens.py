@@ -88,9 +88,7 @@ def partner_form(world):
 
 
 def slower(world, show):
-    own, plain = race(
-        opening(world, show), opening(world, show, plain=True), runs=RUNS
-    )
+    own, plain = race(opening(world, show), opening(world, show, plain=True), runs=RUNS)
     result = measured(own, without=plain)
     percent = 100 * (result.pop("times_without") - 1)
     return {**result, "percent": percent}
@@ -100,7 +98,9 @@ def slower(world, show):
 def policy_preview(world):
     def run(watch):
         with world.env("admin") as env:
-            policy = env["reactivation.policy"].search([], order="sequence desc", limit=1)
+            policy = env["reactivation.policy"].search(
+                [], order="sequence desc", limit=1
+            )
             with watch.on(env.cr):
                 policy.preview(policy.id, {"cap_days": 365})
 
