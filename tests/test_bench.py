@@ -124,12 +124,10 @@ class TestBench(TransactionCase):
         folder = self.results(s=RESULTS)
         path = folder / "README.md"
         begin, end = self.readme.BEGIN, self.readme.END
-        path.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
+        path.write_text(f"before\n{begin}\nolder figures\n{end}\nafter\n")
         self.readme.write(path, folder)
-        text = path.read_text()
-        self.assertTrue(text.startswith(f"before\n{begin}\n| What | Target |"), text)
-        self.assertTrue(text.endswith(f"{end}\nafter\n"), text)
-        self.assertNotIn("old", text)
+        table = self.readme.section(folder)
+        self.assertEqual(path.read_text(), f"before\n{begin}\n{table}\n{end}\nafter\n")
 
     def test_without_markers_nothing_is_written(self):
         folder = self.results(s=RESULTS)
