@@ -29,10 +29,16 @@ class MailActivity(models.Model):
             cards = self.env["reactivation.episode"].browse(activities.mapped("res_id"))
             cards = cards.with_context(lang=lang or self.env.lang)
             facts = cards._script_facts()
+            by_column = {}  # scripts depend on it, not on the card
             for activity, card in zip(activities, cards, strict=True):
                 channel = CHANNELS[activity.activity_type_id.category]
-                scripts = card.env["reactivation.script"]._for_card(card, channel)
-                said = scripts.filtered(lambda script: script.variant == "say")
+                column = (card.category_id, channel)
+                if column not in by_column:
+                    scripts = card.env["reactivation.script"]._for_card(card, channel)
+                    by_column[column] = scripts.filtered(
+                        lambda script: script.variant == "say"
+                    )
+                said = by_column[column]
                 note = qweb._render(
                     "crm_reactivation.call_script",
                     {"lines": said[:1]._lines(facts[card])},
