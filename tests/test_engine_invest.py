@@ -45,9 +45,7 @@ class TestEngineInvest(BaseCase):
         self.assertEqual(effort_of(GOOD._replace(painful=9)), (6, 300))
         self.assert_verdict("yes", "category", "worth", "painful", painful=2)
         self.assert_verdict("yes", "category", "worth", hours=14)
-        self.assert_verdict(
-            "no", "effort", "category", "painful", hours=14, painful=1
-        )
+        self.assert_verdict("no", "effort", "category", "painful", hours=14, painful=1)
 
     def test_stopped_by_ourselves(self):
         self.assert_verdict("no", "stopped", "category", "worth", stopped="unpaid")

@@ -43,7 +43,6 @@ class TestLists(ReactivationCase):
                 ("company_id", "=", self.company.id),
                 ("inactivity_level", "in", ("inactive", "very_inactive")),
             ],
-            order=self.Customer._order,
             limit=80,
             order=self.Customer._order,
         )
