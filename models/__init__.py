@@ -4,6 +4,8 @@ from . import reactivation_category
 from . import reactivation_reason
 from . import reactivation_criterion
 from . import reactivation_policy
+from . import reactivation_policy_domain
+from . import reactivation_policy_sql
 from . import reactivation_policy_rule
 from . import reactivation_policy_preview
 from . import reactivation_policy_display

@@ -1,23 +1,14 @@
-import logging
-from ast import literal_eval
-
-from dateutil.relativedelta import relativedelta
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
-
-from ..queries import level, points
-
-_logger = logging.getLogger(__name__)
 
 
 class ReactivationPolicy(models.Model):
     """When a customer counts as inactive, for one kind of customer.
 
     Policies are tried by sequence, the first whose conditions hold applies.  The last
-    one has no conditions, so that every customer has a policy.
+    one has no conditions, so that every customer has a policy.  Whom it is for is in
+    ``reactivation_policy_domain.py``, its SQL in ``reactivation_policy_sql.py``.
     """
 
     _name = "reactivation.policy"
@@ -239,100 +230,6 @@ class ReactivationPolicy(models.Model):
             self._partner_domain() or self.min_order_count or self.min_ordered_amount
         )
 
-    def _partner_domain(self):
-        """The domain as a list.
-
-        :raise ValidationError: the text is not a domain
-        """
-        self.ensure_one()
-        try:
-            domain = literal_eval(self.domain or "[]")
-            if not isinstance(domain, list):
-                raise ValueError(self.domain)
-        except (ValueError, SyntaxError, TypeError) as error:
-            raise ValidationError(
-                self.env._(
-                    "“Applies to” of policy “%(name)s” cannot be read: %(domain)s. Use"
-                    " the domain editor, and fixed values only (no “uid”, no dates"
-                    " computed in Python).",
-                    name=self.name,
-                    domain=self.domain,
-                )
-            ) from error
-        return domain
-
-    @api.constrains("domain")
-    def _check_domain(self):
-        for policy in self:
-            policy._check_domain_fields(policy._partner_domain())
-            policy._domain_query()
-
-    def _check_domain_fields(self, domain):
-        """Refuse conditions on what this module computes, also behind a path.
-
-        :raise ValidationError: a field that does not exist, or that the refresh writes
-        """
-        self._check_conditions("res.partner", domain)
-
-    def _check_conditions(self, model, domain):
-        facade = self.env["res.partner"]._reactivation_facade_fields()
-        try:
-            conditions = list(Domain(domain).iter_conditions())
-        except ValueError as error:
-            raise self._broken_domain(error) from error
-        for condition in conditions:
-            comodel = model
-            for name in condition.field_expr.split("."):
-                field = self.env[comodel]._fields.get(name)
-                own = comodel.startswith("reactivation.") or (
-                    comodel == "res.partner" and name in facade
-                )
-                if own or (field and not field.store and not field.search):
-                    self._refuse_field(field.string if field else name)
-                comodel = (field and field.comodel_name) or comodel
-            if condition.operator in ("any", "not any"):
-                self._check_conditions(comodel, condition.value)
-
-    def _refuse_field(self, label):
-        raise ValidationError(
-            self.env._(
-                "Policy “%(policy)s” cannot depend on “%(field)s”: it is not stored on"
-                " the customer or is computed from the policy itself. Choose another"
-                " field.",
-                policy=self.name,
-                field=label,
-            )
-        )
-
-    def _domain_query(self):
-        """The domain as a query on ``res_partner``, archived partners included.
-
-        :raise ValidationError: the domain names a field or value that does not exist
-        """
-        self.ensure_one()
-        # sudo: a policy judges all customers alike, whoever saves it; only ids of
-        # partners come out, and only into the refresh
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        if self.company_id:
-            partners = partners.with_company(self.company_id)
-        try:
-            query = partners._search(Domain(self._partner_domain()))
-            query.select()
-            return query
-        except ValidationError:
-            raise
-        except Exception as error:
-            raise self._broken_domain(error) from error
-
-    def _broken_domain(self, error):
-        return ValidationError(
-            self.env._(
-                "“Applies to” of policy “%(name)s” does not work: %(error)s",
-                name=self.name,
-                error=error,
-            )
-        )
-
     @api.constrains(
         "active", "domain", "company_id", "min_order_count", "min_ordered_amount"
     )
@@ -371,117 +268,3 @@ class ReactivationPolicy(models.Model):
         """Policies in use in the company, in the order they are tried."""
         # sudo: the refresh serves salespeople too, who may not read every policy
         return self.sudo().search([("company_id", "in", (company.id, False))])
-
-    #: Columns of the CTE ``policy``: what ``queries.level`` judges by.
-    _PARAMETERS = (
-        ("method", "varchar"),
-        ("inactive_after", "int"),
-        ("at_risk_after", "int"),
-        ("delay_unit", "varchar"),
-        ("at_risk_percent", "int"),
-        ("multiple", "float8"),
-        ("default_interval_days", "int"),
-        ("single_order_days", "int"),
-        ("single_order_factor", "float8"),
-        ("cap_days", "int"),
-        ("yearly_orders", "int"),
-        ("yearly_calendar", "bool"),
-        ("very_inactive_points", "int"),
-        ("seasonal", "bool"),
-    )
-
-    def _parameters_query(self):
-        """CTE ``policy``: the parameters of these policies, saved or not."""
-        rows = [
-            SQL(
-                "(%s, %s)",
-                policy._origin.id or 0,
-                SQL(", ").join(
-                    SQL("%s::%s", policy[name], SQL(sql_type))
-                    for name, sql_type in self._PARAMETERS
-                ),
-            )
-            for policy in self
-        ]
-        return SQL(
-            "SELECT * FROM (VALUES %s) parameter(id, %s)",
-            SQL(", ").join(rows),
-            SQL(", ").join(SQL.identifier(name) for name, __ in self._PARAMETERS),
-        )
-
-    def _season_query(self, today):
-        """CTE ``season``: counting days of the seasonal policies, years back and on."""
-        seasons = {p._origin.id or 0: p._months() for p in self if p.seasonal}
-        span = relativedelta(years=12)
-        return level.season_calendar(seasons, today - span, today + span)
-
-    def _score_expression(self, today):
-        """SQL: points of a customer by the rules of its policy."""
-        return points.by_policy(
-            {
-                policy._origin.id or 0: points.policy_points(
-                    policy._known_rules(), policy.scale_points, today
-                )
-                for policy in self
-            }
-        )
-
-    def _details_expression(self, today):
-        """SQL: how these points came about, see ``queries.points.details``."""
-        return points.by_policy(
-            {
-                policy._origin.id or 0: points.details(policy._known_rules(), today)
-                for policy in self
-            }
-        )
-
-    def _known_rules(self):
-        """Rules whose signal this database can give (its app may be uninstalled)."""
-        known = {"order", *self.env["reactivation.signal"]._catalogue()}
-        return self.rule_ids.filtered(lambda rule: rule.signal in known)
-
-    def _match_expression(self):
-        """SQL: id of the first of these policies that applies to ``partner``."""
-        chosen = SQL("profile.policy_id")
-        tried = []
-        for policy in self:
-            try:
-                tried.append((policy._origin.id or 0, policy._conditions()))
-            except ValidationError as error:
-                # an app that brought one of its fields was uninstalled: one policy
-                # must not stop the refresh; its customers fall to the next one
-                _logger.warning("Inactivity policy left out: %s", error)
-            if policy.is_default:
-                break
-        match = level.policy_match(tried)
-        # a person's choice for one customer wins, if that policy is in use here
-        return SQL(
-            "CASE WHEN %s = ANY(%s) THEN %s ELSE %s END",
-            chosen,
-            self._origin.ids,
-            chosen,
-            match,
-        )
-
-    def _conditions(self):
-        """SQL condition on the aliases ``partner`` and ``totals``."""
-        self.ensure_one()
-        conditions = [SQL("TRUE")]
-        if self._partner_domain():
-            # asked for one customer at a time (OFFSET 0): a slice is few partners
-            conditions.append(
-                SQL(
-                    "EXISTS (SELECT 1 FROM %s matching(id)"
-                    " WHERE matching.id = partner.id OFFSET 0)",
-                    self._domain_query().subselect(),
-                )
-            )
-        if self.min_order_count:
-            conditions.append(
-                SQL("COALESCE(totals.order_count, 0) >= %s", self.min_order_count)
-            )
-        if self.min_ordered_amount:
-            conditions.append(
-                SQL("COALESCE(totals.amount, 0) >= %s", self.min_ordered_amount)
-            )
-        return SQL(" AND ").join(conditions)

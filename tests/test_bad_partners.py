@@ -210,6 +210,6 @@ class TestBadPartners(CardCase):
         )
         self.env.invalidate_all()
         partner = self.silent(400)
-        with mute_logger("odoo.addons.crm_reactivation.models.reactivation_policy"):
+        with mute_logger("odoo.addons.crm_reactivation.models.reactivation_policy_sql"):
             self.refresh()
         self.assertEqual(self.standing(partner).policy_id, self.policy)

@@ -1,0 +1,131 @@
+import logging
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..queries import level, points
+
+_logger = logging.getLogger(__name__)
+
+
+class ReactivationPolicy(models.Model):
+    """What the refresh judges by: policies as pieces of SQL."""
+
+    _inherit = "reactivation.policy"
+
+    #: Columns of the CTE ``policy``: what ``queries.level`` judges by.
+    _PARAMETERS = (
+        ("method", "varchar"),
+        ("inactive_after", "int"),
+        ("at_risk_after", "int"),
+        ("delay_unit", "varchar"),
+        ("at_risk_percent", "int"),
+        ("multiple", "float8"),
+        ("default_interval_days", "int"),
+        ("single_order_days", "int"),
+        ("single_order_factor", "float8"),
+        ("cap_days", "int"),
+        ("yearly_orders", "int"),
+        ("yearly_calendar", "bool"),
+        ("very_inactive_points", "int"),
+        ("seasonal", "bool"),
+    )
+
+    def _parameters_query(self):
+        """CTE ``policy``: the parameters of these policies, saved or not."""
+        rows = [
+            SQL(
+                "(%s, %s)",
+                policy._origin.id or 0,
+                SQL(", ").join(
+                    SQL("%s::%s", policy[name], SQL(sql_type))
+                    for name, sql_type in self._PARAMETERS
+                ),
+            )
+            for policy in self
+        ]
+        return SQL(
+            "SELECT * FROM (VALUES %s) parameter(id, %s)",
+            SQL(", ").join(rows),
+            SQL(", ").join(SQL.identifier(name) for name, __ in self._PARAMETERS),
+        )
+
+    def _season_query(self, today):
+        """CTE ``season``: counting days of the seasonal policies, years back and on."""
+        seasons = {p._origin.id or 0: p._months() for p in self if p.seasonal}
+        span = relativedelta(years=12)
+        return level.season_calendar(seasons, today - span, today + span)
+
+    def _score_expression(self, today):
+        """SQL: points of a customer by the rules of its policy."""
+        return points.by_policy(
+            {
+                policy._origin.id or 0: points.policy_points(
+                    policy._known_rules(), policy.scale_points, today
+                )
+                for policy in self
+            }
+        )
+
+    def _details_expression(self, today):
+        """SQL: how these points came about, see ``queries.points.details``."""
+        return points.by_policy(
+            {
+                policy._origin.id or 0: points.details(policy._known_rules(), today)
+                for policy in self
+            }
+        )
+
+    def _known_rules(self):
+        """Rules whose signal this database can give (its app may be uninstalled)."""
+        known = {"order", *self.env["reactivation.signal"]._catalogue()}
+        return self.rule_ids.filtered(lambda rule: rule.signal in known)
+
+    def _match_expression(self):
+        """SQL: id of the first of these policies that applies to ``partner``."""
+        chosen = SQL("profile.policy_id")
+        tried = []
+        for policy in self:
+            try:
+                tried.append((policy._origin.id or 0, policy._conditions()))
+            except ValidationError as error:
+                # an app that brought one of its fields was uninstalled: one policy
+                # must not stop the refresh; its customers fall to the next one
+                _logger.warning("Inactivity policy left out: %s", error)
+            if policy.is_default:
+                break
+        match = level.policy_match(tried)
+        # a person's choice for one customer wins, if that policy is in use here
+        return SQL(
+            "CASE WHEN %s = ANY(%s) THEN %s ELSE %s END",
+            chosen,
+            self._origin.ids,
+            chosen,
+            match,
+        )
+
+    def _conditions(self):
+        """SQL condition on the aliases ``partner`` and ``totals``."""
+        self.ensure_one()
+        conditions = [SQL("TRUE")]
+        if self._partner_domain():
+            # asked for one customer at a time (OFFSET 0): a slice is few partners
+            conditions.append(
+                SQL(
+                    "EXISTS (SELECT 1 FROM %s matching(id)"
+                    " WHERE matching.id = partner.id OFFSET 0)",
+                    self._domain_query().subselect(),
+                )
+            )
+        if self.min_order_count:
+            conditions.append(
+                SQL("COALESCE(totals.order_count, 0) >= %s", self.min_order_count)
+            )
+        if self.min_ordered_amount:
+            conditions.append(
+                SQL("COALESCE(totals.amount, 0) >= %s", self.min_ordered_amount)
+            )
+        return SQL(" AND ").join(conditions)
