@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo import Command, fields
 from odoo.tests import tagged
 
@@ -68,3 +70,25 @@ class TestOrderTours(ToursCase):
             "/odoo/reactivation-board", "reactivation_pin", login="tour_manager"
         )
         self.assertFalse(self._card(self.garage).pinned)
+
+    def test_relapse(self):
+        self.env.ref("crm_reactivation.policy_default").write(
+            {"method": "fixed", "inactive_after": 6, "delay_unit": "months"}
+        )
+        partner = self._make_customer("Tour Relapse", self.seller, (900,))
+        self.refresh()
+        before = self._card(partner)
+        comeback = partner.sale_order_ids.copy()
+        comeback.action_confirm()
+        self.assertEqual(before.state, "reactivated")
+        # as if it had happened 290 days ago
+        comeback.date_order = datetime.now() - timedelta(days=290)
+        before.closed_on -= timedelta(days=290)
+        before.opened_on -= timedelta(days=300)
+        self.refresh()
+        again = self._card(partner)
+        self.assertEqual(again.relapse_of_id, before)
+        again.decided_category_id = self.months_6_18  # worked now: on the board
+        self.start_tour(
+            "/odoo/reactivation-board", "reactivation_relapse", login="tour_seller"
+        )

@@ -140,3 +140,21 @@ registry.category("web_tour.tours").add("reactivation_pin", {
         { trigger: "button[name=action_toggle_pinned] .fa-star-o" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_relapse", {
+    steps: () => [
+        {
+            content: "The card says that they came back before",
+            trigger: `${card("Tour Relapse")} .o_reactivation_relapse:contains(silent again)`,
+            run: "click",
+        },
+        { trigger: ".o_form_view h1:contains(Tour Relapse)" },
+        {
+            content: "What was done then",
+            trigger: ".alert button[name=action_open_relapse_of]",
+            run: "click",
+        },
+        { trigger: ".alert-success:contains(Reactivated on):contains(Inactive again since)" },
+        { trigger: ".alert-success [name=followup_on]" },
+    ],
+});
