@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -10,7 +9,7 @@ class ReactivationEpisode(models.Model):
     _inherit = "reactivation.episode"
 
     call_ids = fields.One2many("reactivation.call", "episode_id", string="Calls")
-    call_count = fields.Integer(compute="_compute_linked_counts")
+    call_count = fields.Integer(compute="_compute_call_count")
     outcome_id = fields.Many2one(
         "reactivation.reason",
         string="Last Outcome",
@@ -21,14 +20,9 @@ class ReactivationEpisode(models.Model):
     )
     outcome_effect = fields.Selection(related="outcome_id.effect")
     last_call_on = fields.Date(string="Last Call", readonly=True)
-    lead_ids = fields.One2many(
-        "crm.lead", "reactivation_episode_id", string="Opportunities"
-    )
-    lead_count = fields.Integer(compute="_compute_linked_counts")
     quotation_ids = fields.One2many(
         "sale.order", "reactivation_episode_id", string="Quotations"
     )
-    quotation_count = fields.Integer(compute="_compute_linked_counts")
 
     next_step = fields.Selection(
         selection_add=[
@@ -51,21 +45,11 @@ class ReactivationEpisode(models.Model):
                     )
                 )
 
-    def _compute_linked_counts(self):
-        """As many as the user may read: others' documents keep Odoo's own rules."""
-        for name, model in (
-            ("call_count", "reactivation.call"),
-            ("lead_count", "crm.lead"),
-            ("quotation_count", "sale.order"),
-        ):
-            link = "episode_id" if name == "call_count" else "reactivation_episode_id"
-            counts = dict(
-                self.env[model]._read_group(
-                    [(link, "in", self.ids)], [link], ["__count"]
-                )
-            )
-            for card in self:
-                card[name] = counts.get(card._origin, 0)
+    @api.depends("call_ids")
+    @api.depends_context("uid")
+    def _compute_call_count(self):
+        for card in self:
+            card.call_count = len(card.call_ids)
 
     def write(self, vals):
         result = super().write(vals)
@@ -314,29 +298,26 @@ class ReactivationEpisode(models.Model):
 
     def action_open_calls(self):
         """Open the calls and visits about this card."""
-        return self._open_linked(
-            "reactivation.call", self.env._("Calls"), Domain("episode_id", "=", self.id)
-        )
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Calls"),
+            "res_model": "reactivation.call",
+            "view_mode": "list,form",
+            "domain": [("episode_id", "=", self.id)],
+        }
 
     def action_open_quotations(self):
         """Open the quotations and orders that came out of this card."""
-        return self._open_linked("sale.order", self.env._("Quotations"))
-
-    def action_open_opportunities(self):
-        """Open the opportunities that came out of this card."""
-        return self._open_linked("crm.lead", self.env._("Opportunities"))
-
-    def _open_linked(self, model, name, domain=None):
         self.ensure_one()
-        domain = domain or Domain("reactivation_episode_id", "=", self.id)
-        found = self.env[model].search(domain, limit=2)
+        quotations = self.quotation_ids
         action = {
             "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
+            "name": self.env._("Quotations"),
+            "res_model": "sale.order",
             "view_mode": "list,form",
-            "domain": list(domain),
+            "domain": [("reactivation_episode_id", "=", self.id)],
         }
-        if len(found) == 1:
-            action |= {"view_mode": "form", "res_id": found.id}
+        if len(quotations) == 1:
+            action |= {"view_mode": "form", "res_id": quotations.id}
         return action

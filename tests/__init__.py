@@ -71,6 +71,7 @@ from . import test_thresholds
 from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
+from . import test_tours_call
 from . import test_tours_order
 from . import test_tours_decision
 from . import test_tours_rules
