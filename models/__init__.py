@@ -35,6 +35,7 @@ from . import reactivation_customer_export
 from . import reactivation_customer_timeline
 from . import reactivation_customer_warning
 from . import reactivation_customer_pursuit
+from . import reactivation_customer_candidate
 from . import reactivation_episode
 from . import reactivation_episode_flow
 from . import reactivation_episode_display
@@ -67,6 +68,9 @@ from . import reactivation_objective_progress
 from . import reactivation_objective_display
 from . import reactivation_episode_objective
 from . import reactivation_plan
+from . import reactivation_episode_sharing
+from . import reactivation_sharing
+from . import reactivation_sharing_line
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow
@@ -120,6 +124,7 @@ from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
 from . import res_partner
 from . import res_partner_display
+from . import res_partner_pursuit
 from . import res_users
 from . import crm_lead
 from . import crm_team
@@ -127,3 +132,4 @@ from . import mail_tracking_value
 from . import mail_activity
 from . import mailing_trace
 from . import sale_order
+from . import sale_order_pursuit

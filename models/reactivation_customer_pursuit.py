@@ -26,13 +26,19 @@ class ReactivationCustomer(models.Model):
         help="Proposed or in force.",
     )
 
+    pursuit_text = fields.Char(
+        string="Whether Pursued", compute="_compute_do_not_pursue"
+    )
+
     @api.depends("profile_id.pursuit", "profile_id.renunciation_id")
+    @api.depends_context("lang")
     def _compute_do_not_pursue(self):
         # sudo: who reads the customer may know; the decision keeps its own rules
         for customer in self:
             profile = customer.sudo().profile_id
             customer.do_not_pursue = profile.pursuit == "not_pursued"
             customer.renunciation_id = profile.renunciation_id.id
+            customer.pursuit_text = profile.renunciation_id.notice_text
 
     def _search_do_not_pursue(self, operator, value):
         if operator != "in":
@@ -59,3 +65,14 @@ class ReactivationCustomer(models.Model):
             " WHERE profile.id = %s AND profile.pursuit = 'not_pursued')",
             SQL.identifier(alias, "profile_id"),
         )
+
+    def action_propose_not_to_pursue(self):
+        """Propose not to pursue these customers, with what there is to say about it."""
+        return self.env["reactivation.renunciation"]._open_proposal(
+            self.partner_id, self.company_id
+        )
+
+    def action_open_renunciation(self):
+        """Open the proposal or decision about this customer."""
+        self.ensure_one()
+        return self.renunciation_id.get_formview_action()

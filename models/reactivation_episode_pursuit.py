@@ -14,6 +14,9 @@ class ReactivationEpisode(models.Model):
         " from opening in the same silence.",
     )
 
+    renunciation_id = fields.Many2one(related="customer_id.renunciation_id")
+    pursuit_text = fields.Char(related="customer_id.pursuit_text")
+
     def _close_finished(self, judgement, scope):
         """Close the open cards of customers who are not pursued, too.
 
@@ -40,3 +43,11 @@ class ReactivationEpisode(models.Model):
                     ("state", "!=", "open"),
                 ]
             ).write({"is_superseded": True})
+
+    def action_propose_not_to_pursue(self):
+        """Propose not to pursue the customers of these cards."""
+        return self.customer_id.action_propose_not_to_pursue()
+
+    def action_open_renunciation(self):
+        """Open the proposal or decision about this customer."""
+        return self.customer_id.action_open_renunciation()

@@ -32,7 +32,7 @@ class ReactivationRenunciation(models.Model):
     can_decide = fields.Boolean(compute="_compute_rights")
     can_edit = fields.Boolean(compute="_compute_rights")
     can_tell = fields.Boolean(compute="_compute_rights")
-    notice_text = fields.Char(compute="_compute_notice_text")
+    notice_text = fields.Char(string="In One Sentence", compute="_compute_notice_text")
 
     @api.depends("profile_id.user_id")
     def _compute_user_id(self):
@@ -102,7 +102,7 @@ class ReactivationRenunciation(models.Model):
                 manager or bool(renunciation.id and renunciation._is_own_customer())
             )
 
-    @api.depends("state", "decided_on", "decided_by", "reason_id", "told_on")
+    @api.depends("state", "proposed_on", "decided_on", "reason_id", "told_on")
     @api.depends_context("lang")
     def _compute_notice_text(self):
         for renunciation in self:
@@ -111,6 +111,13 @@ class ReactivationRenunciation(models.Model):
     def _notice_in_words(self):
         """One or two sentences: since when, why, and whether the customer knows."""
         self.ensure_one()
+        if self.state == "proposed":
+            return self.env._(
+                "%(user)s proposed on %(date)s not to pursue this customer. A sales"
+                " manager decides.",
+                user=self.proposer_id.name or self.env._("Somebody"),
+                date=format_date(self.env, self.proposed_on),
+            )
         if self.state != "decided":
             return False
         facts = {
@@ -124,3 +131,7 @@ class ReactivationRenunciation(models.Model):
                 **facts,
             )
         return self.env._("Not pursued since %(date)s: %(reason)s.", **facts)
+
+    def _creation_message(self):
+        self.ensure_one()
+        return self.env._("Proposed not to pursue this customer")

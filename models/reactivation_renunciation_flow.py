@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from .reactivation_renunciation import SALES
@@ -42,7 +42,49 @@ class ReactivationRenunciation(models.Model):
                 }
             )
         self._follow_decision()
-        return True
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_open_end(self):
+        """Ask for the reason to refuse, keep or reinstate: ``what`` of the context."""
+        what = self.env.context.get("what")
+        dialog = self.env["reactivation.renunciation.end"]
+        words = dict(dialog._fields["what"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": words[what],
+            "res_model": dialog._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_renunciation_ids": self.ids, "default_what": what},
+        }
+
+    @api.model
+    def _open_proposal(self, partners, companies):
+        """The form of one proposal, or what is said of several customers at once.
+
+        :raise UserError: customers of several companies
+        """
+        if len(companies) > 1:
+            raise UserError(
+                self.env._(
+                    "These customers belong to several companies, and each decides for"
+                    " itself: choose customers of one company."
+                )
+            )
+        one = len(partners) == 1
+        context = {"default_company_id": companies.id}
+        if one:
+            context["default_partner_id"] = partners.id
+        else:
+            context["default_partner_ids"] = partners.ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Propose not to pursue"),
+            "res_model": self._name if one else "reactivation.renunciation.proposal",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }
 
     def _refuse(self, why):
         """Go on pursuing these customers.

@@ -16,3 +16,9 @@ class ReactivationSettingsMixin(models.AbstractModel):
     reactivation_hour_cost = fields.Float(
         related="company_id.reactivation_hour_cost", readonly=False
     )
+    reactivation_candidate_margin = fields.Integer(
+        related="company_id.reactivation_candidate_margin", readonly=False
+    )
+    reactivation_candidate_late_days = fields.Integer(
+        related="company_id.reactivation_candidate_late_days", readonly=False
+    )

@@ -28,6 +28,19 @@ class ResCompany(models.Model):
         help="In company currency. 0: freed time is told in hours only.",
     )
 
+    reactivation_candidate_margin = fields.Integer(
+        string="Margin Below (%)",
+        default=10,
+        help="Customers whose orders of twelve months earn less are candidates not to"
+        " be pursued, when margins are installed.",
+    )
+    reactivation_candidate_late_days = fields.Integer(
+        string="Overdue for More Than (days)",
+        default=30,
+        help="Customers who have owed money for longer are candidates not to be"
+        " pursued.",
+    )
+
     _reactivation_review_positive = models.Constraint(
         "CHECK (reactivation_review_months > 0)",
         "Decisions not to pursue must be reviewed after at least one month.",
@@ -35,6 +48,12 @@ class ResCompany(models.Model):
     _reactivation_effort_positive = models.Constraint(
         "CHECK (reactivation_customer_hours >= 0 AND reactivation_hour_cost >= 0)",
         "Hours per customer and cost per hour cannot be negative; 0 means not known.",
+    )
+
+    _reactivation_candidate_bounds = models.Constraint(
+        "CHECK (reactivation_candidate_margin BETWEEN 0 AND 100"
+        " AND reactivation_candidate_late_days >= 0)",
+        "The margin of candidates goes from 0 to 100 %, and days cannot be negative.",
     )
 
     def _reactivation_review_day(self):

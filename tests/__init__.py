@@ -7,6 +7,7 @@ from . import test_boundaries
 from . import test_call_outcome
 from . import test_campaign_audience
 from . import test_campaign_runner
+from . import test_candidates
 from . import test_category
 from . import test_click_everywhere
 from . import test_demo
@@ -17,6 +18,7 @@ from . import test_engine_horizon
 from . import test_engine_invest
 from . import test_engine_pace
 from . import test_engine_resistance
+from . import test_engine_sharing
 from . import test_engine_self_test
 from . import test_engine_sequence
 from . import test_episode_aftercare
@@ -65,6 +67,7 @@ from . import test_security_rpc
 from . import test_self_test
 from . import test_self_test_security
 from . import test_self_test_survey
+from . import test_sharing
 from . import test_sources
 from . import test_survey
 from . import test_thresholds
@@ -74,7 +77,9 @@ from . import test_tours_assessment
 from . import test_tours_call
 from . import test_tours_order
 from . import test_tours_decision
+from . import test_tours_not_pursued
 from . import test_tours_rules
+from . import test_tours_sharing
 from . import test_tours_self_test
 from . import test_translations
 from . import test_value
