@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .res_partner import SALES
 
@@ -10,12 +10,13 @@ class ResPartner(models.Model):
 
     reactivation_pursuit_text = fields.Char(
         string="Whether Pursued",
-        compute="_compute_reactivation_texts",
+        compute="_compute_reactivation_pursuit_text",
         groups=SALES,
     )
 
-    def _compute_reactivation_texts(self):
-        super()._compute_reactivation_texts()
+    @api.depends("reactivation_customer_id")
+    @api.depends_context("company", "uid", "lang")
+    def _compute_reactivation_pursuit_text(self):
         for partner in self:
             customer = partner.reactivation_customer_id
             partner.reactivation_pursuit_text = customer.pursuit_text
