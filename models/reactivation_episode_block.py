@@ -192,7 +192,7 @@ class ReactivationEpisode(models.Model):
         view = self.env.ref("crm_reactivation.reactivation_episode_view_form_lift")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Let %(name)s go", name=self.display_name),
+            "name": self.env._("Allow a Go for %(name)s", name=self.display_name),
             "res_model": self._name,
             "res_id": self.id,
             "views": [(view.id, "form")],
