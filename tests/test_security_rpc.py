@@ -62,6 +62,29 @@ class TestSecurityRpc(SecurityCase, HttpCase):
         )
         self.assert_refused("reactivation.run", "search_read", [], ["today"])
 
+    def test_logging_calls(self):
+        outcome = self.env.ref("crm_reactivation.outcome_unreachable")
+
+        def values(partner, **more):
+            card = self.record("reactivation.episode", partner)
+            return [{"episode_id": card.id, "outcome_id": outcome.id, **more}]
+
+        self.log_in(self.rep)
+        for partner in (self.free, self.theirs, self.abroad):
+            self.assert_refused("reactivation.call", "create", values(partner))
+        signed = {"user_id": self.colleague.id}
+        [call_id] = self.call("reactivation.call", "create", values(self.own, **signed))
+        log = self.env["reactivation.call"].browse(call_id)
+        self.assertEqual(log.user_id, self.rep)
+        self.assert_refused("reactivation.call", "unlink", log.ids)
+        script = self.env["reactivation.script"].search([], limit=1)
+        self.assert_refused(
+            "reactivation.script", "write", script.ids, {"text": "Mine"}
+        )
+        self.log_in(self.clerk)
+        for model in ("reactivation.call", "reactivation.script"):
+            self.assert_refused(model, "search_count", [])
+
     def test_private_methods_are_not_reachable(self):
         self.log_in(self.manager)
         for method in ("_refresh", "_cron_refresh", "_write_figures"):
