@@ -47,7 +47,8 @@ def milestones(target, windows, start, end):
     :param start: first day
     :param end: last day
     :return: list of (day, cumulative number): ends of quarters, of months in periods
-        up to half a year; the last one is (end, target)
+        up to half a year; the last one is (end, target).  Of steps that ask for nothing
+        the last one stays: it says until when nothing is expected.
     """
     days = step_days(start, end)
     total = sum(passed(window, end) for window in windows)
@@ -58,7 +59,8 @@ def milestones(target, windows, start, end):
         else:
             share = ((day - start).days + 1) / ((end - start).days + 1)
         steps.append((day, round(target * share)))
-    return steps
+    empty = sum(not number for __, number in steps)
+    return steps[max(0, empty - 1) :]
 
 
 def passed(window, day):

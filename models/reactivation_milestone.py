@@ -59,7 +59,7 @@ class ReactivationMilestone(models.Model):
         for milestone in self:
             milestone.display_name = self.env._(
                 "%(number)s by %(date)s",
-                number=milestone.number,
+                number=milestone.objective_id._measured(milestone.number),
                 date=format_date(self.env, milestone.date),
             )
 

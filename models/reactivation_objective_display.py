@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_amount, format_date
 
 
 class ReactivationObjective(models.Model):
@@ -71,8 +71,8 @@ class ReactivationObjective(models.Model):
 
     def _money(self, amount):
         """An amount without cents, in the currency of the objective."""
-        return formatLang(
-            self.env, round(amount), digits=0, currency_obj=self.currency_id
+        return format_amount(
+            self.env, round(amount), self.currency_id, trailing_zeroes=False
         )
 
     def _measured(self, number):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..queries import objectives
 
@@ -122,6 +122,7 @@ class ReactivationPlan(models.Model):
                   FROM reactivation_milestone milestone
                   JOIN reactivation_objective objective
                     ON objective.id = milestone.objective_id
+                 WHERE milestone.number > 0
                 """,
                 whose=whose,
                 done=objectives.milestone_done(column),
@@ -137,12 +138,14 @@ class ReactivationPlan(models.Model):
             names = {record.id: record.display_name for record in records}
             for line in lines:
                 line.name = names[line.res_id]
-                if line.kind == "milestone":
-                    line.name = self.env._(
-                        "Milestone: %(number)s. %(objective)s",
-                        number=round(line.number),
-                        objective=line.name,
-                    )
+        for line in self.filtered(lambda line: line.kind == "milestone"):
+            objective = self.env["reactivation.objective"].browse(line.res_id)
+            line.name = self.env._(
+                "%(owner)s: %(number)s by %(date)s",
+                owner=objective.owner_name,
+                number=objective._measured(line.number),
+                date=format_date(self.env, line.date_end),
+            )
 
     @api.depends("name")
     def _compute_display_name(self):

@@ -78,6 +78,7 @@ from . import test_tours_call
 from . import test_tours_order
 from . import test_tours_decision
 from . import test_tours_not_pursued
+from . import test_tours_objective
 from . import test_tours_rules
 from . import test_tours_sharing
 from . import test_tours_self_test

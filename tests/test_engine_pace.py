@@ -62,6 +62,12 @@ class TestEnginePace(BaseCase):
         self.assertEqual([number for __, number in steps], [7, 13, 17, 20])
         self.assertEqual(steps[-1], (END, 20))
 
+    def test_steps_that_ask_for_nothing(self):
+        """Set up in November for the whole year: the last of them stays."""
+        window = Window(date(2027, 11, 20), date(2028, 5, 20))
+        steps = milestones(20, [window], START, END)
+        self.assertEqual(steps, [(date(2027, 9, 30), 0), (END, 20)])
+
     def test_steps_never_go_down(self):
         windows = [Window(date(2027, month, 1), END) for month in range(1, 13)]
         numbers = [number for __, number in milestones(7, windows, START, END)]
