@@ -120,6 +120,7 @@ from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_aftercare
 from . import reactivation_settings_mixin_objective
+from . import reactivation_settings_mixin_retention
 from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
 from . import res_partner

@@ -412,7 +412,7 @@ class TestReactivationObjective(ObjectiveCase):
             found = self.Objective.search([("pace", "=", pace)])
             self.assertEqual(objective in found, pace == "ahead", pace)
         self.assertEqual(
-            self.Objective._read_group([], ["pace"], ["__count"]), [("ahead", 1)]
+            self.Objective._read_group([], ["pace"], ["done_count:sum"]), [("ahead", 3)]
         )
 
     def test_straight_lines_between_milestones(self):
