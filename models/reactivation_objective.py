@@ -38,7 +38,7 @@ class ReactivationObjective(models.Model):
 
     _name = "reactivation.objective"
     _description = "Reactivation Objective"
-    _inherit = ["mail.thread", "mail.activity.mixin", "reactivation.age.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_end desc, company_id, owner_type, id"
     _rec_names_search = ["user_id", "team_id"]
     _mail_post_access = "read"

@@ -23,7 +23,6 @@ class ReactivationObjective(models.Model):
     """
 
     _inherit = "reactivation.objective"
-    _ages = tuple(objectives.FIGURES)
 
     state = fields.Selection(
         [("draft", "Draft"), ("agreed", "Agreed"), ("closed", "Closed")],
@@ -173,31 +172,42 @@ class ReactivationObjective(models.Model):
             ),
         )
 
-    def _age_expression(self, name, alias):
+    def _field_to_sql(self, alias, field_expr, query=None):
+        if field_expr not in objectives.FIGURES:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
         self._flush_facts()
         return objectives.figure(
-            name,
-            lambda column: SQL.identifier(alias, column),
+            field_expr,
+            lambda name: SQL.identifier(alias, name),
             self._today_expression(SQL.identifier(alias, "company_id")),
         )
 
+    def _search_figure(self, name, operator, value):
+        field = self._fields[name]
+
+        def to_sql(model, alias, query):
+            return field.condition_to_sql(name, operator, value, model, alias, query)
+
+        return Domain.custom(to_sql=to_sql)
+
     def _search_state(self, operator, value):
-        return self._search_age("state", operator, value)
+        return self._search_figure("state", operator, value)
 
     def _search_done_count(self, operator, value):
-        return self._search_age("done_count", operator, value)
+        return self._search_figure("done_count", operator, value)
 
     def _search_done_amount(self, operator, value):
-        return self._search_age("done_amount", operator, value)
+        return self._search_figure("done_amount", operator, value)
 
     def _search_done(self, operator, value):
-        return self._search_age("done", operator, value)
+        return self._search_figure("done", operator, value)
 
     def _search_expected(self, operator, value):
-        return self._search_age("expected", operator, value)
+        return self._search_figure("expected", operator, value)
 
     def _search_gap(self, operator, value):
-        return self._search_age("gap", operator, value)
+        return self._search_figure("gap", operator, value)
 
     def _search_pace(self, operator, value):
-        return self._search_age("pace", operator, value)
+        return self._search_figure("pace", operator, value)
