@@ -18,6 +18,7 @@
         "security/reactivation_self_test_security.xml",
         "security/reactivation_decision_security.xml",
         "security/reactivation_objective_security.xml",
+        "security/reactivation_report_security.xml",
         "data/reactivation_category_data.xml",
         "data/reactivation_criterion_data.xml",
         "data/reactivation_reason_data.xml",
@@ -74,6 +75,7 @@
         "views/reactivation_menus.xml",
         "views/reactivation_call_views.xml",
         "views/reactivation_script_views.xml",
+        "views/reactivation_report_views.xml",
     ],
     "demo": [
         "demo/reactivation_customer_demo.xml",

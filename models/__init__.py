@@ -110,6 +110,7 @@ from . import reactivation_self_test_facts
 from . import reactivation_self_test_display
 from . import reactivation_self_test_survey
 from . import reactivation_category_effort
+from . import reactivation_report
 from . import res_company
 from . import res_company_resistance
 from . import res_company_aftercare

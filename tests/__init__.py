@@ -51,6 +51,7 @@ from . import test_reactivation_display
 from . import test_reactivation_episode
 from . import test_reactivation_objective
 from . import test_reactivation_reason
+from . import test_reactivation_report
 from . import test_reactivation_script
 from . import test_reactivation_settings
 from . import test_reactivation_why
