@@ -1,7 +1,7 @@
 import random
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 STATES = [
     ("scenario", "Ready-made"),
@@ -140,7 +140,23 @@ class ReactivationCampaign(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals.setdefault("control_seed", random.randrange(1, 10**6))
+            if vals.get("state", "draft") not in ("draft", "scenario"):
+                self._refuse_state()
         return super().create(vals_list)
+
+    def write(self, vals):
+        if "state" in vals and not self.env.su:
+            self._refuse_state()
+        return super().write(vals)
+
+    def _refuse_state(self):
+        """The state follows from the buttons, which check what is needed."""
+        raise AccessError(
+            self.env._(
+                "The state of a campaign changes by Launch, Pause, Resume and Stop"
+                " only. Use the buttons of its form."
+            )
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -190,7 +206,8 @@ class ReactivationCampaign(models.Model):
         for campaign in self:
             campaign._check_launch()
             today = campaign.company_id._reactivation_today()
-            campaign.write(
+            # sudo: access and readiness were checked; people never write the state
+            campaign.sudo().write(
                 {
                     "state": "running",
                     "launched_on": today,
@@ -282,7 +299,7 @@ class ReactivationCampaign(models.Model):
                         state=campaign._state_in_words().lower(),
                     )
                 )
-        self.state = after
+        self.sudo().state = after  # sudo: see action_launch
 
     def _state_in_words(self):
         self.ensure_one()
@@ -308,7 +325,7 @@ class ReactivationCampaign(models.Model):
     def _finish(self):
         """Everybody who is still in it leaves."""
         self.ensure_one()
-        self.state = "done"
+        self.sudo().state = "done"  # sudo: see action_launch
         # sudo: the owner ends the campaign for everybody, whoever's customer it is
         enrollments = self.env["reactivation.enrollment"].sudo()
         enrollments.search(

@@ -166,7 +166,9 @@ class ReactivationCampaign(models.Model):
         company = self.company_id or self.env.company
         unreachable = queries.unreachable(self.step_ids.channel_id._origin.ids)
         today = company._reactivation_today()
+        customers = self.env["reactivation.customer"]
         exclusions = [
+            ("do_not_pursue", customers._sql_do_not_pursue("customer")),
             ("archived", SQL("contact.active IS NOT TRUE")),
             ("no_go", SQL("card.decision = 'no_go'")),
             (

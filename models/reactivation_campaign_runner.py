@@ -56,6 +56,7 @@ class ReactivationCampaign(models.Model):
     def _start_day(self, company):
         """Note what happened, let leave who must, enrol who newly matches."""
         self._follow_up()
+        self._retry_failed()
         enrollments = self.env["reactivation.enrollment"]
         enrollments._leave_finished(company, SQL("campaign_id = ANY(%s)", self.ids))
         today = company._reactivation_today()
@@ -229,12 +230,17 @@ class ReactivationCampaign(models.Model):
         for company, campaigns in self.grouped("company_id").items():
             tz = company._reactivation_tz()
             self.env.execute_query(queries.follow_traces(campaigns.ids, tz))
-        self.env.execute_query(queries.follow_activities(self.ids))
+        self._note_done()
         rows = self.env.execute_query(queries.new_reactions(self.ids))
         self.env["reactivation.touch"].invalidate_model(flush=False)
         self.env["reactivation.enrollment"].invalidate_model(flush=False)
         self.env["reactivation.enrollment"]._tell_reactions(dict(rows))
-        self._retry_failed()
+
+    def _note_done(self):
+        """Steps whose activity was done are done."""
+        self.env.flush_all()
+        self.env.execute_query(queries.follow_activities(self.ids))
+        self.env["reactivation.touch"].invalidate_model(flush=False)
 
     def _retry_failed(self):
         """Carry out again what failed, a few times."""

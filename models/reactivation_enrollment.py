@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import hmac as tools_hmac
 
 from ..queries import campaign as queries
@@ -13,6 +14,9 @@ STATES = [
     ("left", "Left"),
     ("removed", "Removed"),
 ]
+
+#: What people may change; the rest is the runner's.
+CORRECTABLE = {"contact_id", "email", "phone"}
 
 LEAVE_REASONS = [
     ("ordered", "Ordered again"),
@@ -150,6 +154,21 @@ class ReactivationEnrollment(models.Model):
                 enrollment.contact_id.phone or enrollment.partner_id.phone
             )
 
+    def write(self, vals):
+        if not self.env.su and (machine := set(vals) - CORRECTABLE):
+            raise AccessError(
+                self.env._(
+                    "“%(fields)s” of an enrolment is written by the campaign only."
+                    " Correct the contact, the e-mail address or the phone number, or"
+                    " take the customer out.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(machine & self._fields.keys())
+                    ),
+                )
+            )
+        return super().write(vals)
+
     @api.model
     def _read_group_next_step_id(self, steps, domain):
         """All steps of the campaigns shown are columns, in their order."""
@@ -227,7 +246,7 @@ class ReactivationEnrollment(models.Model):
         active = self.filtered(lambda e: e.state in ("running", "paused"))
         if not active:
             return
-        active.flush_recordset()
+        active.campaign_id._note_done()
         orders = {}
         if reason == "ordered":
             rows = self.env.execute_query(queries.first_orders(active.ids))

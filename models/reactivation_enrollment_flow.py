@@ -33,7 +33,11 @@ class ReactivationEnrollment(models.Model):
             queries.refusal(),
             reach,
         )
-        return [("opted_out", opted_out)]
+        customers = self.env["reactivation.customer"]
+        return [
+            ("do_not_pursue", customers._sql_do_not_pursue("customer")),
+            ("opted_out", opted_out),
+        ]
 
     @api.model
     def _leave_finished(self, company, scope):
@@ -56,6 +60,13 @@ class ReactivationEnrollment(models.Model):
             found.setdefault(why, []).append(row_id)
         for why, ids in found.items():
             self.browse(ids)._leave(why)
+
+    def action_take_out(self):
+        """Take these customers out; planned steps are cancelled."""
+        self.check_access("write")
+        # sudo: planned activities are the salesperson's, the campaign is the owner's
+        self.sudo()._leave("by_hand")
+        return True
 
     # ------------------------------------------------------------------
     # REACTIONS
@@ -104,4 +115,18 @@ class ReactivationEnrollment(models.Model):
             "user_id": user.id or self.env.uid,
             "date_deadline": self.company_id._reactivation_today(),
             "summary": say[kind](),
+            "note": kind == "replied" and self._last_reply(),
         }
+
+    def _last_reply(self):
+        """What the customer answered last, as far as the mail came to Odoo."""
+        self.ensure_one()
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("message_type", "=", "email"),
+            ],
+            limit=1,
+        )
+        return messages.body or False

@@ -32,15 +32,6 @@ class ReactivationEpisode(models.Model):
         compute="_compute_proposed_campaign_id",
         help="Running campaign that fits the column and the level of this card.",
     )
-    reason_id = fields.Many2one(
-        "reactivation.reason",
-        string="Why Inactive",
-        domain="[('kind', '=', 'inactivity')]",
-        ondelete="restrict",
-        index="btree_not_null",
-        tracking=True,
-        help="Why the customer stopped ordering, as far as anybody knows.",
-    )
     reacted_on = fields.Date(
         string="Reacted",
         readonly=True,

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class ReactivationCampaign(models.Model):
@@ -20,7 +21,13 @@ class ReactivationCampaign(models.Model):
             ],
             order="id",
         )
-        for mailing, ours in touches.grouped("mailing_id").items():
+        for company, ours in touches.grouped("company_id").items():
+            # whoever ordered or opted out since the mail was written down leaves
+            touches.enrollment_id._leave_finished(
+                company, SQL("enrollment.id = ANY(%s)", ours.enrollment_id.ids)
+            )
+        still = touches.filtered(lambda t: t.state == "planned")
+        for mailing, ours in still.grouped("mailing_id").items():
             ours._send(mailing)
         self._follow_up()
 

@@ -160,7 +160,7 @@ def enrol(members, campaign_id, company_id, user_id, today, now, uid):
         """
         INSERT INTO reactivation_enrollment (campaign_id, company_id, customer_id,
                partner_id, episode_id, user_id, contact_id, email, email_normalized,
-               phone, wave, state, entered_on, next_on, message_bounce,
+               phone, wave, state, entered_on, next_on, next_step_id, message_bounce,
                create_uid, create_date, write_uid, write_date)
         SELECT %(campaign)s, %(company)s, member.id, member.partner_id,
                member.episode_id, COALESCE(member.user_id, %(user)s), member.contact_id,
@@ -169,7 +169,11 @@ def enrol(members, campaign_id, company_id, user_id, today, now, uid):
                      WHERE before.campaign_id = %(campaign)s
                        AND before.customer_id = member.id),
                CASE WHEN member.is_control THEN 'control' ELSE 'running' END,
-               %(today)s, %(today)s, 0, %(uid)s, %(now)s, %(uid)s, %(now)s
+               %(today)s, %(today)s,
+               (SELECT step.id FROM reactivation_campaign_step step
+                 WHERE step.campaign_id = %(campaign)s AND step.active
+                 ORDER BY step.sequence, step.id LIMIT 1),
+               0, %(uid)s, %(now)s, %(uid)s, %(now)s
           FROM (%(members)s) member
          WHERE member.reason IS NULL
          ORDER BY member.id
@@ -565,6 +569,9 @@ def step_figures(campaign_ids):
                COUNT(touch.done_on) AS done_count,
                COUNT(*) FILTER (WHERE touch.state = 'skipped') AS skipped_count,
                COUNT(*) FILTER (WHERE touch.state = 'failed') AS failed_count,
+               COUNT(*) FILTER (WHERE EXISTS (
+                   SELECT 1 FROM reactivation_call call
+                    WHERE call.activity_id = touch.activity_id)) AS outcome_count,
                COUNT(*) FILTER (WHERE credited.touch_id = touch.id) AS order_count,
                SUM(credited.amount) FILTER (WHERE credited.touch_id = touch.id)
                    AS order_amount,
@@ -582,4 +589,63 @@ def step_figures(campaign_ids):
          GROUP BY touch.step_id, touch.campaign_id
         """,
         list(campaign_ids),
+    )
+
+
+def campaign_figures(campaign_ids):
+    """What became of each campaign: one row per campaign, columns as named.
+
+    ``back``: ordered since enrolment, measured alike with and without contact.
+    """
+    return SQL(
+        """
+        SELECT enrollment.campaign_id,
+               COUNT(*) FILTER (WHERE contacted) AS enrolled_count,
+               COUNT(*) FILTER (WHERE enrollment.state IN ('running', 'paused'))
+                   AS running_count,
+               COUNT(*) FILTER (WHERE touched.reached) AS reached_count,
+               COUNT(*) FILTER (WHERE COALESCE(enrollment.opened_on,
+                   enrollment.clicked_on, enrollment.replied_on,
+                   enrollment.answered_on) IS NOT NULL) AS reacted_count,
+               COUNT(*) FILTER (WHERE contacted AND enrollment.order_id IS NOT NULL)
+                   AS ordered_count,
+               COUNT(*) FILTER (WHERE enrollment.state = 'removed') AS removed_count,
+               COUNT(*) FILTER (WHERE NOT contacted) AS control_count,
+               COUNT(*) FILTER (WHERE contacted AND came_back) AS back_count,
+               COUNT(*) FILTER (WHERE NOT contacted AND came_back)
+                   AS control_back_count,
+               SUM(enrollment.order_amount) FILTER (WHERE contacted) AS order_amount,
+               SUM(touched.spent) AS spent_amount,
+               SUM(CASE WHEN enrollment.state IN ('running', 'paused')
+                        THEN coming.cost END) AS still_to_spend,
+               SUM(touched.failed)::int AS failed_count,
+               MAX(enrollment.entered_on) AS last_entered_on
+          FROM (SELECT enrollment.*, enrollment.state <> 'control' AS contacted,
+                       customer.last_order_date >= enrollment.entered_on AS came_back
+                  FROM reactivation_enrollment enrollment
+                  JOIN reactivation_customer customer
+                    ON customer.id = enrollment.customer_id
+                 WHERE enrollment.campaign_id = ANY(%(campaigns)s)) enrollment
+          LEFT JOIN (
+               SELECT touch.enrollment_id,
+                      BOOL_OR(touch.state IN ('sent', 'done')) AS reached,
+                      SUM(touch.cost) FILTER (WHERE touch.state IN ('sent', 'done'))
+                          AS spent,
+                      COUNT(*) FILTER (WHERE touch.state = 'failed') AS failed
+                 FROM reactivation_touch touch
+                WHERE touch.campaign_id = ANY(%(campaigns)s)
+                GROUP BY touch.enrollment_id) touched
+                 ON touched.enrollment_id = enrollment.id
+          LEFT JOIN LATERAL (
+               SELECT SUM(step.unit_cost) AS cost
+                 FROM reactivation_campaign_step step
+                WHERE step.campaign_id = enrollment.campaign_id AND step.active
+                  AND NOT EXISTS (
+                      SELECT 1 FROM reactivation_touch touch
+                       WHERE touch.enrollment_id = enrollment.id
+                         AND touch.step_id = step.id
+                         AND touch.state <> 'planned')) coming ON TRUE
+         GROUP BY enrollment.campaign_id
+        """,
+        campaigns=list(campaign_ids),
     )

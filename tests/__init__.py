@@ -6,8 +6,12 @@ from . import test_bench
 from . import test_boundaries
 from . import test_call_outcome
 from . import test_campaign_audience
+from . import test_campaign_leaving
+from . import test_campaign_mail
 from . import test_campaign_runner
 from . import test_candidates
+from . import test_campaign_screens
+from . import test_campaign_security
 from . import test_category
 from . import test_click_everywhere
 from . import test_demo
@@ -77,6 +81,7 @@ from . import test_timeline
 from . import test_tours
 from . import test_tours_assessment
 from . import test_tours_call
+from . import test_tours_campaign
 from . import test_tours_order
 from . import test_tours_decision
 from . import test_tours_not_pursued

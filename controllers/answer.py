@@ -1,0 +1,45 @@
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+from odoo.tools import str2bool
+
+#: Longest answer that is kept, in characters.
+MAX_LENGTH = 4000
+
+
+class ReactivationAnswer(http.Controller):
+    """The page behind {answer_link}: for customers, without a login.
+
+    A signed token in the address opens one enrolment's answer and nothing else.
+    """
+
+    @http.route(
+        "/reactivation/answer/<int:enrollment_id>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        sitemap=False,
+    )
+    def answer(self, enrollment_id, token, reason=None, text=None, **post):
+        """Show the questions, or note what was answered."""
+        # sudo: the token is checked first; only this enrolment is read and written
+        enrollment = request.env["reactivation.enrollment"].sudo()
+        enrollment = enrollment.browse(enrollment_id).exists()
+        try:
+            enrollment._check_token(token)
+        except AccessError as error:
+            raise request.not_found() from error
+        enrollment = enrollment.with_context(
+            lang=enrollment.contact_id.lang or request.env.lang
+        )
+        values = {"enrollment": enrollment, "token": token, "thanks": False}
+        reasons = enrollment.env["reactivation.reason"]
+        values["reasons"] = reasons.search([("kind", "=", "inactivity")])
+        if request.httprequest.method == "POST" and str2bool(post.get("sent"), False):
+            chosen = values["reasons"].filtered(lambda r: str(r.id) == reason)
+            try:
+                enrollment._record_answer(chosen, (text or "")[:MAX_LENGTH].strip())
+                values["thanks"] = True
+            except UserError as error:
+                values["error"] = error.args[0]
+        return request.render("crm_reactivation.answer_page", values)

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class ReactivationCampaignStep(models.Model):
+    """When a step is taken, in words."""
+
+    _inherit = "reactivation.campaign.step"
+
+    when_text = fields.Char(string="When", compute="_compute_when_text")
+
+    @api.depends(
+        "delay_count", "delay_unit", "condition", "condition_days", "condition_step_id"
+    )
+    @api.depends_context("lang")
+    def _compute_when_text(self):
+        for step in self:
+            step.when_text = ", ".join(
+                filter(None, (step._delay_in_words(), step._condition_in_words()))
+            )
+
+    def _delay_in_words(self):
+        self.ensure_one()
+        if not self.delay_count:
+            return self.env._("at once")
+        units = dict(self._fields["delay_unit"]._description_selection(self.env))
+        return self.env._(
+            "after %(count)s %(unit)s",
+            count=self.delay_count,
+            unit=units[self.delay_unit],
+        )
+
+    def _condition_in_words(self):
+        self.ensure_one()
+        if not self.condition:
+            return ""
+        labels = dict(self._fields["condition"]._description_selection(self.env))
+        said = labels[self.condition]
+        said = self.env._("only if: %s", said[:1].lower() + said[1:])
+        if self.condition_days:
+            said += " " + self.env._("within %s days", self.condition_days)
+        if self.condition_step_id:
+            said += f" ({self.condition_step_id.name})"
+        return said
