@@ -122,3 +122,8 @@ class ReactivationEpisode(models.Model):
         """Whether nobody was to work this card: late category, no critical need."""
         self.ensure_one()
         return self.category_id.critical_need_only and not self.critical_need
+
+    def action_open_credit(self):
+        """Open the proof of this comeback: who is credited, with how much."""
+        self.ensure_one()
+        return self.credit_ids.get_formview_action()

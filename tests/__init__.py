@@ -88,6 +88,7 @@ from . import test_tours_not_pursued
 from . import test_tours_objective
 from . import test_tours_rules
 from . import test_tours_sharing
+from . import test_tours_story
 from . import test_tours_self_test
 from . import test_translations
 from . import test_value
