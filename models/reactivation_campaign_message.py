@@ -86,7 +86,9 @@ class ReactivationCampaignStep(models.Model):
         return {
             "customer": known("customer"),
             "contact": lambda step, facts: facts["contact"] or facts["customer"],
-            "salesperson": known("salesperson"),
+            "salesperson": lambda step, facts: (
+                facts["salesperson"] or step.campaign_id.user_id.name or ""
+            ),
             "salesperson_phone": known("salesperson_phone"),
             "company": known("company"),
             "quotation": known("quotation"),

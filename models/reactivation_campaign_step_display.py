@@ -1,11 +1,27 @@
 from odoo import api, fields, models
 
+#: Figures said in one line, those above zero.
+SAID = (
+    "planned_count",
+    "sent_count",
+    "opened_count",
+    "clicked_count",
+    "replied_count",
+    "order_count",
+    "failed_count",
+)
+
 
 class ReactivationCampaignStep(models.Model):
     """When a step is taken, in words."""
 
     _inherit = "reactivation.campaign.step"
 
+    figures_text = fields.Char(
+        string="So Far",
+        compute="_compute_figures_text",
+        help="What became of this step; more figures as columns.",
+    )
     when_text = fields.Char(string="When", compute="_compute_when_text")
 
     @api.depends(
@@ -18,10 +34,26 @@ class ReactivationCampaignStep(models.Model):
                 filter(None, (step._delay_in_words(), step._condition_in_words()))
             )
 
+    @api.depends_context("lang")
+    def _compute_figures_text(self):
+        for step in self:
+            said = [
+                f"{step[name]} {step._fields[name]._description_string(self.env)}"
+                for name in SAID
+                if step[name]
+            ]
+            step.figures_text = ", ".join(said).lower() or "–"
+
     def _delay_in_words(self):
         self.ensure_one()
         if not self.delay_count:
             return self.env._("at once")
+        if self.delay_count == 1:
+            return {
+                "days": self.env._("after a day"),
+                "weeks": self.env._("after a week"),
+                "months": self.env._("after a month"),
+            }[self.delay_unit]
         units = dict(self._fields["delay_unit"]._description_selection(self.env))
         return self.env._(
             "after %(count)s %(unit)s",

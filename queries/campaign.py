@@ -511,7 +511,8 @@ def message_facts(customer_ids):
         WITH reach AS MATERIALIZED (%(reach)s)
         SELECT customer.id AS customer_id, firm.name AS customer,
                COALESCE(reach.lang, firm.lang) AS lang, person.name AS contact,
-               seller_card.name AS salesperson, seller_card.phone AS salesperson_phone,
+               seller_card.name AS salesperson,
+               COALESCE(seller_card.phone, house_card.phone) AS salesperson_phone,
                house.name AS company, customer.last_order_date AS last_order,
                NULLIF(customer.ordered_amount, 0) AS turnover, bought.products,
                quotation.name AS quotation, customer.order_count,
@@ -519,6 +520,7 @@ def message_facts(customer_ids):
           FROM reactivation_customer customer
           JOIN res_partner firm ON firm.id = customer.partner_id
           JOIN res_company house ON house.id = customer.company_id
+          JOIN res_partner house_card ON house_card.id = house.partner_id
           JOIN reach ON reach.customer_id = customer.id
           LEFT JOIN res_partner person ON person.id = reach.contact_id
                 AND NOT COALESCE(person.is_company, FALSE)
