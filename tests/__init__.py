@@ -36,6 +36,7 @@ from . import test_next_step
 from . import test_not_pursued
 from . import test_not_pursued_roles
 from . import test_optional_apps
+from . import test_order_statements
 from . import test_overdue
 from . import test_partner_merge
 from . import test_points_oracle

@@ -1,1 +1,1 @@
-from . import refresh, cards, orders, screens, memory  # in this order
+from . import refresh, cards, orders, screens, campaigns, memory  # in this order

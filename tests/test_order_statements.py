@@ -1,0 +1,44 @@
+from odoo.tests import tagged
+
+from .writes_case import WritesCase
+
+#: Order days of a customer who buys, days ago.
+BUYS = (3, 40, 90)
+
+
+@tagged("post_install", "-at_install")
+class TestOrderStatements(WritesCase):
+    """What an order adds to its confirmation is few statements, however many orders."""
+
+    def follow(self, partners):
+        """Statements that a new order of each of these customers takes."""
+        self.insert_orders((partner, 0, 100) for partner in partners)
+        orders = self.env["sale.order"].search(
+            [("partner_id", "in", partners.ids)], order="id desc", limit=len(partners)
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        orders._reactivation_follow()
+        self.env.flush_all()
+        return self.cr.sql_log_count - before
+
+    def test_customers_without_cards(self):
+        partners = self.make_company_of(100, days=BUYS)
+        self.refresh()
+        self.follow(partners[:10])  # what is read once per process
+        one, eighty = self.follow(partners[10]), self.follow(partners[11:91])
+        self.assertEqual(eighty, one)
+        self.assertLessEqual(one, 24)
+        self.assertFalse(self.Episode.search([]))
+
+    def test_customers_with_cards(self):
+        partners = self.make_company_of(100)
+        self.refresh()
+        self.follow(partners[:10])
+        one, eighty = self.follow(partners[10]), self.follow(partners[11:91])
+        self.assertEqual(
+            partners[:91], self.Episode.search([("state", "=", "reactivated")], order="id").partner_id
+        )
+        self.assertEqual(eighty, one)
+        self.assertLessEqual(one, 40)
