@@ -59,15 +59,17 @@ class World:
             vacuum(cr)
 
 
-def tables_of_figures(cr):
-    """Tables that hold or refer to what a refresh writes, dependent ones included."""
+def own_tables(cr):
+    """Our tables that hold or refer to what a refresh writes."""
     cr.execute(
         """
         WITH RECURSIVE dependent AS (
             SELECT 'reactivation_customer'::regclass::oid AS id
              UNION SELECT 'reactivation_run'::regclass::oid
              UNION SELECT conrelid FROM pg_constraint
-              JOIN dependent ON confrelid = dependent.id WHERE contype = 'f')
+              JOIN dependent ON confrelid = dependent.id
+             WHERE contype = 'f' AND conrelid::regclass::text LIKE 'reactivation%'
+        )
         SELECT id::regclass::text FROM dependent ORDER BY 1
         """
     )
@@ -75,9 +77,24 @@ def tables_of_figures(cr):
 
 
 def empty_figures(env):
-    """As if no refresh had ever run (taken back with the transaction)."""
-    tables = tables_of_figures(env.cr)
-    if not all(name.startswith("reactivation_") for name in tables):
-        raise ValueError(f"emptying {tables} would take more than our own tables")
+    """As if no refresh had ever run.
+
+    Foreign keys of other tables (orders name their card) are taken away meanwhile:
+    PostgreSQL would not let our tables be emptied, or empty the others with them.
+    """
+    env.flush_all()
+    tables = own_tables(env.cr)
+    env.cr.execute(
+        "SELECT conrelid::regclass::text, quote_ident(conname),"
+        " pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE contype = 'f' AND confrelid = ANY(%s::regclass[])"
+        " AND conrelid <> ALL(%s::regclass[])",
+        [tables, tables],
+    )
+    foreign = env.cr.fetchall()
+    for table, name, __ in foreign:
+        env.cr.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     env.cr.execute("TRUNCATE " + ", ".join(tables))
+    for table, name, definition in foreign:
+        env.cr.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
     env.invalidate_all()

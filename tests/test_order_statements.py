@@ -37,8 +37,7 @@ class TestOrderStatements(WritesCase):
         self.refresh()
         self.follow(partners[:10])
         one, eighty = self.follow(partners[10]), self.follow(partners[11:91])
-        self.assertEqual(
-            partners[:91], self.Episode.search([("state", "=", "reactivated")], order="id").partner_id
-        )
+        closed = self.Episode.search([("state", "=", "reactivated")])
+        self.assertEqual(closed.partner_id, partners[:91])
         self.assertEqual(eighty, one)
         self.assertLessEqual(one, 40)
