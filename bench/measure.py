@@ -84,18 +84,15 @@ def main(size, only=""):
     if unknown := set(names) - set(LINES):
         sys.exit(f"There is no line {', '.join(unknown)}; there are {', '.join(LINES)}")
     path = RESULTS / f"{size}.json"
-    kept = json.loads(path.read_text())["lines"] if only and path.exists() else {}
+    found = json.loads(path.read_text())["lines"] if only and path.exists() else {}
     world = World(size)
     world.settle()
-    taken = {name: measure(world, name) for name in names}
-    found = {**kept, **taken}
-    results = {
-        "size": size,
-        **content(world),
-        "machine": machine(world),
-        "lines": {name: found[name] for name in LINES if name in found},
-    }
-    path.write_text(json.dumps(results, indent=2) + "\n")
+    about = {"size": size, **content(world), "machine": machine(world)}
+    for name in names:
+        found[name] = measure(world, name)
+        # after each line: an interruption loses the rest only
+        ordered = {name: found[name] for name in LINES if name in found}
+        path.write_text(json.dumps({**about, "lines": ordered}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
