@@ -365,17 +365,20 @@ class ReactivationCustomer(models.Model):
         :param explained: add the column ``details``, see ``queries.points.details``
         """
         catalogue = self.env["reactivation.signal"]._catalogue()
-        interactions = [c for c, entry in catalogue.items() if entry.interaction]
-        interests = [c for c, entry in catalogue.items() if entry.interest]
-        cap = max(policies.mapped("cap_days"))
+        details = policies._details_expression(today) if explained else SQL("NULL")
         return level.standings(
-            level.thresholds(customers, cap),
-            points.joins(catalogue),
+            level.thresholds(customers, max(policies.mapped("cap_days"))),
+            SQL(
+                "%s %s",
+                points.joins(catalogue),
+                points.latest_joins(
+                    [code for code, entry in catalogue.items() if entry.interaction],
+                    [code for code, entry in catalogue.items() if entry.interest],
+                ),
+            ),
             policies._score_expression(today),
-            points.latest(interactions, with_order=True),
-            points.latest(interests, with_order=False),
             today,
-            policies._details_expression(today) if explained else None,
+            SQL("%s AS details, %s", details, points.LATEST_COLUMNS),
         )
 
     def _write_figures(self, judgement, scope):

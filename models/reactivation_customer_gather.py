@@ -35,21 +35,21 @@ class ReactivationCustomer(models.Model):
         catalogue = self.env["reactivation.signal"]._catalogue()
         prospects_by = [code for code in ("message", "event") if code in catalogue]
         return [
-            *self._signal_pieces(company, scope),
+            *self._signal_pieces(company, scope, catalogue),
             ("credit_note", purchases.credit_notes(company.id, scope)),
             ("interested", figures.interest(company.id, scope, prospects_by)),
             ("billed", figures.invoiced(company.id, scope)),
             ("kept", figures.kept_pairs(company.id, scope)),
         ]
 
-    def _signal_pieces(self, company, scope):
-        """List of (name, SQL): ``signal_<code>`` per entry, after what they read."""
+    def _signal_pieces(self, company, scope, codes):
+        """List of (name, SQL): ``signal_<code>`` of these, after what they read."""
         catalogue = self.env["reactivation.signal"]._catalogue()
         return [
             ("mailed", signals.mailed(scope)),
             *(
-                (f"signal_{code}", entry.piece(company, scope))
-                for code, entry in catalogue.items()
+                (f"signal_{code}", catalogue[code].piece(company, scope))
+                for code in codes
             ),
         ]
 

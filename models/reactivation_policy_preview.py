@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..queries import figures
+from ..queries import figures, level, points
 from ..queries.cards import with_clauses
 from ..queries.planner import bulk
 from .reactivation_customer import LEVELS
@@ -64,14 +64,18 @@ class ReactivationPolicy(models.Model):
         # sudo: counts over all customers, for who may edit policies
         judgement = run._judgement(today=company._reactivation_today())
         today = SQL("%s::date", judgement.today)
-        standing = customers._standing_query(
-            policies,
-            figures.known_customers(company.id, policies._match_expression()),
+        known = figures.known_customers(company.id, policies._match_expression())
+        # of the signals only what gives points; the last interaction is no matter here
+        codes = policies._signal_codes()
+        standing = level.standings(
+            level.thresholds(known, max(policies.mapped("cap_days"))),
+            points.joins(codes),
+            policies._score_expression(today),
             today,
         )
         ctes = [
             *customers._parameter_ctes(judgement, policies),
-            *customers._signal_pieces(company, SQL("TRUE")),
+            *customers._signal_pieces(company, SQL("TRUE"), codes),
         ]
         self.env.flush_all()
         return SQL(

@@ -79,6 +79,11 @@ class ReactivationPolicy(models.Model):
             }
         )
 
+    def _signal_codes(self):
+        """Codes of the signals that give points in these policies, orders apart."""
+        used = {rule.signal for policy in self for rule in policy._known_rules()}
+        return sorted(used - {"order"})
+
     def _known_rules(self):
         """Rules whose signal this database can give (its app may be uninstalled)."""
         known = {"order", *self.env["reactivation.signal"]._catalogue()}

@@ -175,17 +175,16 @@ def thresholds(customers, cap_days):
     )
 
 
-def standings(
-    thresholds_sql, signal_joins, score, interaction, interest, today, details=None
-):
-    """SQL: ``thresholds`` + score, level and the last interaction and signal.
+def standings(thresholds_sql, joins, score, today, columns=None):
+    """SQL: ``thresholds`` + score and level.
 
     *At risk* and *inactive* come from silence in orders alone.  *Very inactive* needs
     both: inactive, and so many points, so no sign of interest either.  Somebody who
     never bought has neither level nor score.
 
-    :param interaction, interest: ``LATERAL`` pieces of :func:`points.latest`
-    :param details: SQL expression that explains the score, see :func:`points.details`
+    :param joins: SQL, what is joined to the alias ``standing``: the signals that the
+        score reads, see :func:`points.joins`
+    :param columns: SQL, more columns out of these joins
     """
     return SQL(
         """
@@ -198,25 +197,15 @@ def standings(
                     ELSE 'active' END AS inactivity_level
           FROM (SELECT standing.*,
                        CASE WHEN last_day IS NOT NULL THEN %(score)s END
-                           AS inactivity_score,
-                       %(details)s AS details,
-                       interaction.last_on AS last_interaction_date,
-                       interaction.code AS last_interaction_kind,
-                       interaction.document_id AS last_interaction_id,
-                       interest.last_on AS last_signal_date,
-                       interest.code AS last_signal_kind
+                           AS inactivity_score%(columns)s
                   FROM (%(standing)s) standing
                   %(joins)s
-                  LEFT JOIN %(interaction)s interaction ON TRUE
-                  LEFT JOIN %(interest)s interest ON TRUE
                 OFFSET 0) scored
         OFFSET 0
         """,
         today=today,
         standing=thresholds_sql,
         score=score,
-        details=details or SQL("NULL"),
-        joins=signal_joins,
-        interaction=interaction,
-        interest=interest,
+        columns=SQL(", %s", columns) if columns else SQL(""),
+        joins=joins,
     )

@@ -145,3 +145,24 @@ def latest(codes, with_order):
         " ORDER BY seen.last_on DESC, seen.code LIMIT 1)",
         SQL(", ").join(rows),
     )
+
+
+#: Columns of :func:`latest_joins`.
+LATEST_COLUMNS = SQL(
+    "interaction.last_on AS last_interaction_date,"
+    " interaction.code AS last_interaction_kind,"
+    " interaction.document_id AS last_interaction_id,"
+    " interest.last_on AS last_signal_date, interest.code AS last_signal_kind"
+)
+
+
+def latest_joins(interactions, interests):
+    """Joins of the last interaction and of the last sign of interest.
+
+    :param interactions, interests: codes of signals; an order is an interaction, too
+    """
+    return SQL(
+        "LEFT JOIN %s interaction ON TRUE LEFT JOIN %s interest ON TRUE",
+        latest(interactions, with_order=True),
+        latest(interests, with_order=False),
+    )
