@@ -35,9 +35,13 @@ class ReactivationEpisode(models.Model):
 
     def _planned_revisits(self):
         """The reminders to decide again."""
-        kind = self._revisit_type()
+        # not the record: ``env.ref`` asks the database each time, and a board asks this
+        # of each of its cards
+        kind_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "crm_reactivation.activity_type_revisit", raise_if_not_found=False
+        )
         return self.activity_ids.filtered(
-            lambda activity: kind and activity.activity_type_id == kind
+            lambda activity: kind_id and activity.activity_type_id.id == kind_id
         )
 
     def _revisit_type(self):

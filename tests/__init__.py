@@ -3,6 +3,7 @@ from . import test_architecture
 from . import test_bad_input
 from . import test_bad_partners
 from . import test_bench
+from . import test_board_statements
 from . import test_boundaries
 from . import test_call_outcome
 from . import test_campaign_audience
