@@ -409,12 +409,14 @@ class ReactivationCustomer(models.Model):
         """Bring value classes and waves of the scope up to date."""
         self.flush_model()
         changed = self.env.execute_query(
-            value.update_classes(
-                judgement.company.id,
-                judgement.class_limits,
-                judgement.wave_limits,
-                judgement.score_limits,
-                scope,
+            bulk(
+                value.update_classes(
+                    judgement.company.id,
+                    judgement.class_limits,
+                    judgement.wave_limits,
+                    judgement.score_limits,
+                    scope,
+                )
             )
         )
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..engine.priority import POSITIONS
 from ..queries import cards, evidence, priority, purchases
+from ..queries.planner import bulk
 from .reactivation_customer_age import RECENT_SIGNAL_DAYS
 
 #: Cards opened or closed through the ORM in one step (one commit in the cron).
@@ -78,7 +79,7 @@ class ReactivationEpisode(models.Model):
         )
         if judgement.is_first:
             return self._insert_cards(company, ctes, new_cards), False
-        rows = self.env.execute_query_dict(cards.select_cards(ctes, new_cards))
+        rows = self.env.execute_query_dict(bulk(cards.select_cards(ctes, new_cards)))
         # no mail for each card to its new follower
         self.with_context(mail_auto_subscribe_no_notify=True).create(rows)
         return len(rows), len(rows) == limit
@@ -86,7 +87,9 @@ class ReactivationEpisode(models.Model):
     def _insert_cards(self, company, ctes, new_cards):
         """Insert the cards of a company's first run at once; returns how many."""
         rows = self.env.execute_query(
-            cards.insert_cards(ctes, new_cards, self.env.uid, fields.Datetime.now())
+            bulk(
+                cards.insert_cards(ctes, new_cards, self.env.uid, fields.Datetime.now())
+            )
         )
         self.env.execute_query(cards.link_new_cards(company.id))
         self.invalidate_model(flush=False)
@@ -214,7 +217,11 @@ class ReactivationEpisode(models.Model):
             company._reactivation_wave_limits(),
         )
         changed = self.env.execute_query(
-            cards.refresh_order(company.id, ranked, self._raised_expression(company))
+            bulk(
+                cards.refresh_order(
+                    company.id, ranked, self._raised_expression(company)
+                )
+            )
         )
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(
             cards.ORDER_COLUMNS, flush=False
