@@ -25,20 +25,20 @@ class ReactivationEpisode(models.Model):
 
     def _prepare_credits(self, comebacks):
         vals = super()._prepare_credits(comebacks)
+        # sudo: whoever confirms the order need not see the campaign
+        touches = self.env["reactivation.touch"].sudo()
+        spoken = touches.search(
+            [
+                ("customer_id", "in", self.customer_id.ids),
+                ("state", "in", ("sent", "done")),
+            ],
+            order="date desc, id desc",
+        ).grouped("customer_id")
         for card in self:
             day = comebacks[card.id].day
-            window = timedelta(days=card.company_id.reactivation_credit_days)
-            # sudo: whoever confirms the order need not see the campaign
-            touches = self.env["reactivation.touch"].sudo()
-            last = touches.search(
-                [
-                    ("customer_id", "=", card.customer_id.id),
-                    ("state", "in", ("sent", "done")),
-                    ("date", "<=", day),
-                    ("date", ">=", day - window),
-                ],
-                order="date desc, id desc",
-                limit=1,
-            )
+            first = day - timedelta(days=card.company_id.reactivation_credit_days)
+            last = spoken.get(card.customer_id.sudo(), touches).filtered(
+                lambda touch, first=first, day=day: first <= touch.date <= day
+            )[:1]
             vals[card.id]["campaign_id"] = last.campaign_id.id
         return vals
