@@ -19,6 +19,7 @@
         "security/reactivation_decision_security.xml",
         "security/reactivation_objective_security.xml",
         "security/reactivation_report_security.xml",
+        "security/reactivation_benchmark_security.xml",
         "data/reactivation_category_data.xml",
         "data/reactivation_criterion_data.xml",
         "data/reactivation_reason_data.xml",
@@ -80,6 +81,8 @@
         "views/reactivation_call_views.xml",
         "views/reactivation_script_views.xml",
         "views/reactivation_report_views.xml",
+        "views/reactivation_overview_views.xml",
+        "views/reactivation_benchmark_views.xml",
     ],
     "demo": [
         "demo/reactivation_customer_demo.xml",

@@ -122,6 +122,10 @@ from . import reactivation_self_test_display
 from . import reactivation_self_test_survey
 from . import reactivation_category_effort
 from . import reactivation_report
+from . import reactivation_overview
+from . import reactivation_overview_tiles
+from . import reactivation_overview_tables
+from . import reactivation_benchmark
 from . import res_company
 from . import res_company_resistance
 from . import res_company_aftercare

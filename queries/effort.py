@@ -1,0 +1,75 @@
+"""Where the time of salespeople goes: new, active and inactive customers."""
+
+from odoo.tools import SQL
+
+
+def done_contacts(company_id, first, last, users):
+    """Rows (kind, count): what was done, by whom it was done for on that day.
+
+    Activities marked as done on cards, contacts, opportunities and quotations, and
+    calls logged without one.  ``inactive``: on a card, or while the customer had an
+    open one; ``active``: had bought before; ``new``: had not.
+
+    :param first, last: days, both included
+    :param users: ids whose contacts count; ``None``: everybody's
+    """
+    mine = SQL("TRUE") if users is None else SQL("done.user_id = ANY(%s)", list(users))
+    return SQL(
+        """
+        WITH done AS (
+            SELECT activity.user_id, activity.date_done AS day, activity.res_model,
+                   activity.res_id
+              FROM mail_activity activity
+             WHERE activity.date_done BETWEEN %(first)s AND %(last)s
+               AND activity.res_model IN ('reactivation.episode', 'res.partner',
+                                          'crm.lead', 'sale.order')
+        ), about AS (
+            SELECT done.user_id, done.day, card.partner_id, TRUE AS on_card,
+                   TRUE AS is_sale
+              FROM done JOIN reactivation_episode card ON card.id = done.res_id
+             WHERE done.res_model = 'reactivation.episode'
+               AND card.company_id = %(company)s
+            UNION ALL
+            SELECT call.user_id, call.date::date, card.partner_id, TRUE, TRUE
+              FROM reactivation_call call
+              JOIN reactivation_episode card ON card.id = call.episode_id
+             WHERE call.activity_id IS NULL AND card.company_id = %(company)s
+               AND call.date::date BETWEEN %(first)s AND %(last)s
+            UNION ALL
+            SELECT done.user_id, done.day, partner.commercial_partner_id, FALSE, FALSE
+              FROM done JOIN res_partner partner ON partner.id = done.res_id
+             WHERE done.res_model = 'res.partner'
+            UNION ALL
+            SELECT done.user_id, done.day, partner.commercial_partner_id, FALSE, TRUE
+              FROM done JOIN crm_lead lead ON lead.id = done.res_id
+              LEFT JOIN res_partner partner ON partner.id = lead.partner_id
+             WHERE done.res_model = 'crm.lead'
+               AND COALESCE(lead.company_id, %(company)s) = %(company)s
+            UNION ALL
+            SELECT done.user_id, done.day, partner.commercial_partner_id, FALSE, TRUE
+              FROM done JOIN sale_order sale ON sale.id = done.res_id
+              JOIN res_partner partner ON partner.id = sale.partner_id
+             WHERE done.res_model = 'sale.order' AND sale.company_id = %(company)s
+        )
+        SELECT CASE WHEN done.on_card OR EXISTS (
+                        SELECT FROM reactivation_episode card
+                         WHERE card.customer_id = customer.id
+                           AND card.opened_on <= done.day
+                           AND (card.closed_on IS NULL OR card.closed_on >= done.day)
+                           AND card.closed_as_moot IS NOT TRUE)
+                    THEN 'inactive'
+                    WHEN customer.first_order_date < done.day THEN 'active'
+                    ELSE 'new' END AS kind,
+               COUNT(*)
+          FROM about done
+          LEFT JOIN reactivation_customer customer
+            ON customer.partner_id = done.partner_id
+           AND customer.company_id = %(company)s
+         WHERE (done.is_sale OR customer.id IS NOT NULL) AND %(mine)s
+         GROUP BY 1
+        """,
+        company=company_id,
+        first=first,
+        last=last,
+        mine=mine,
+    )

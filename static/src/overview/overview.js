@@ -1,0 +1,43 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { MonthChart } from "./month_chart";
+
+/**
+ * Figures of reactivation on one page. The server says what they are and which records
+ * each one opens; this only shows it.
+ */
+export class ReactivationOverview extends Component {
+    static template = "crm_reactivation.Overview";
+    static components = { Layout, MonthChart };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ figures: null });
+        onWillStart(async () => {
+            this.state.figures = await this.orm.call(
+                "reactivation.overview",
+                "get_figures",
+                []
+            );
+        });
+    }
+
+    get figures() {
+        return this.state.figures;
+    }
+
+    paceClass(pace) {
+        return { behind: "bg-warning", missed: "bg-warning" }[pace] || "bg-success";
+    }
+
+    open(action) {
+        this.action.doAction(action);
+    }
+}
+
+registry.category("actions").add("crm_reactivation.overview", ReactivationOverview);

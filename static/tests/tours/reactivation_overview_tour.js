@@ -1,0 +1,37 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("reactivation_overview", {
+    steps: () => [
+        {
+            content: "Figures of the own customers",
+            trigger: ".o_reactivation_tile[name=inactive]:contains(at stake a year)",
+        },
+        { trigger: ".o_reactivation_funnel:contains(Contacted)" },
+        { trigger: ".o_reactivation_months canvas" },
+        {
+            content: "A figure opens its records",
+            trigger: ".o_reactivation_tile[name=inactive]",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:contains(Tour Garage)" },
+        { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
+        {
+            content: "And a category its open cards",
+            trigger: ".o_reactivation_categories tbody tr:first",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row" },
+    ],
+});
+
+registry.category("web_tour.tours").add("reactivation_report", {
+    steps: () => [
+        { trigger: ".o_pivot thead:contains(Reactivation Rate)" },
+        { trigger: ".o_pivot thead:contains(Customers Won Back)" },
+        { trigger: ".o_switch_view.o_graph", run: "click" },
+        { trigger: ".o_graph_renderer canvas" },
+        { trigger: ".o_switch_view.o_list", run: "click" },
+        { trigger: ".o_data_row:contains(Tour Garage) td[name=partner_id]", run: "click" },
+        { trigger: ".o_form_view h1:contains(Tour Garage)" },
+    ],
+});

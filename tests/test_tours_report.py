@@ -1,0 +1,18 @@
+from odoo.tests import tagged
+
+from .test_tours import ToursCase
+
+
+@tagged("post_install", "-at_install")
+class TestReportTours(ToursCase):
+    """The overview opens the records of its figures; the analysis opens cards."""
+
+    def test_overview(self):
+        self.start_tour(
+            "/odoo/reactivation-overview", "reactivation_overview", login="tour_seller"
+        )
+
+    def test_report(self):
+        self.start_tour(
+            "/odoo/reactivation-analysis", "reactivation_report", login="tour_manager"
+        )
