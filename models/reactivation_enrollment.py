@@ -106,9 +106,9 @@ class ReactivationEnrollment(models.Model):
         help="Of the contact; corrected here, it holds until the contact's changes.",
     )
     phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
-    state = fields.Selection(
-        STATES, required=True, readonly=True, default="running", tracking=True
-    )
+    # not tracked: a message for each customer of a campaign that ends takes minutes;
+    # reason and day stand beside it
+    state = fields.Selection(STATES, required=True, readonly=True, default="running")
     left_reason = fields.Selection(LEAVE_REASONS, string="Why It Ended", readonly=True)
     wave = fields.Integer(string="Round", readonly=True, default=1)
     entered_on = fields.Date(required=True, readonly=True)
