@@ -126,12 +126,15 @@ from . import reactivation_overview
 from . import reactivation_overview_tiles
 from . import reactivation_overview_tables
 from . import reactivation_benchmark
+from . import reactivation_summary
+from . import digest_digest
 from . import res_company
 from . import res_company_resistance
 from . import res_company_aftercare
 from . import res_company_objective
 from . import res_company_pursuit
 from . import res_company_decision
+from . import res_company_summary
 from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_aftercare
@@ -139,6 +142,7 @@ from . import reactivation_settings_mixin_objective
 from . import reactivation_settings_mixin_retention
 from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
+from . import reactivation_settings_mixin_summary
 from . import res_partner
 from . import res_partner_display
 from . import res_partner_pursuit

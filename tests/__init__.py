@@ -61,6 +61,7 @@ from . import test_reactivation_reason
 from . import test_reactivation_report
 from . import test_reactivation_script
 from . import test_reactivation_settings
+from . import test_reactivation_summary
 from . import test_reactivation_why
 from . import test_refresh_oracle
 from . import test_refresh_rounds
