@@ -109,3 +109,21 @@ def form(record):
     tree = view_of(record.env, record._name, "form")
     specification = read_specification(record.env, record._name, tree)
     return lambda: record.web_read(specification)
+
+
+def pivot(env, model, view):
+    """A function: the figures of a pivot table, totals included."""
+    tree = view_of(env, model, "pivot", view)
+    of_type = {"row": [], "col": [], "measure": []}
+    for node in own_fields(tree):
+        name, interval = node.get("name"), node.get("interval")
+        of_type[node.get("type")].append(f"{name}:{interval}" if interval else name)
+    rows, columns = of_type["row"], of_type["col"]
+    sets = [
+        rows[:row] + columns[:column]
+        for row in range(len(rows) + 1)
+        for column in range(len(columns) + 1)
+    ]
+    fields = env[model]._fields
+    measures = [f"{name}:{fields[name].aggregator}" for name in of_type["measure"]]
+    return lambda: env[model].formatted_read_grouping_sets([], sets, measures)

@@ -8,6 +8,10 @@ from floor import runner as floor
 #: Runs are short here and noise is not.
 RUNS = 15
 INACTIVE = [("inactivity_level", "in", ["inactive", "very_inactive"])]
+PIVOTS = (
+    "crm_reactivation.reactivation_report_view_pivot",
+    "crm_reactivation.reactivation_report_view_pivot_return",
+)
 #: The filters that the menu of the board sets for a manager.
 ON_BOARD = [
     *("&", "|", ("snoozed_until", "=", False), ("snoozed_until", "<=", "today")),
@@ -92,6 +96,16 @@ def slower(world, show):
     result = measured(own, without=plain)
     percent = 100 * (result.pop("times_without") - 1)
     return {**result, "percent": percent}
+
+
+@line("Analysis of cards: both pivot tables", seconds=at_most(1))
+def analysis(world):
+    def show(env):
+        tables = [webclient.pivot(env, "reactivation.report", view) for view in PIVOTS]
+        return lambda: [table() for table in tables]
+
+    [own] = race(opening(world, show))
+    return measured(own)
 
 
 @line("Preview of a policy in the settings", times_floor=at_most(1))
