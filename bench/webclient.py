@@ -117,7 +117,8 @@ def pivot(env, model, view):
     of_type = {"row": [], "col": [], "measure": []}
     for node in own_fields(tree):
         name, interval = node.get("name"), node.get("interval")
-        of_type[node.get("type")].append(f"{name}:{interval}" if interval else name)
+        if kind := node.get("type"):  # others are offered, not shown
+            of_type[kind].append(f"{name}:{interval}" if interval else name)
     rows, columns = of_type["row"], of_type["col"]
     sets = [
         rows[:row] + columns[:column]
@@ -125,5 +126,8 @@ def pivot(env, model, view):
         for column in range(len(columns) + 1)
     ]
     fields = env[model]._fields
-    measures = [f"{name}:{fields[name].aggregator}" for name in of_type["measure"]]
+    measures = [
+        f"{name}:{fields[name].aggregator or 'count_distinct'}"
+        for name in of_type["measure"]
+    ]
     return lambda: env[model].formatted_read_grouping_sets([], sets, measures)

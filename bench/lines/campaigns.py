@@ -3,8 +3,9 @@
 from catalogue import at_most, line
 from clock import measured, race
 
-#: Enrolments measured, and those that the target is about.
-MEASURED, WANTED = 1000, 20_000
+#: Customers offered to the campaign (some are left out), and the enrolments that the
+#: target is about.
+OFFERED, WANTED = 1000, 20_000
 
 
 @line(
@@ -15,11 +16,9 @@ def campaign_step(world):
     def run(watch):
         with world.env() as env:
             campaign = campaign_of(env)
-            enrolled = env["reactivation.enrollment"].search_count(
+            run.enrolled = env["reactivation.enrollment"].search_count(
                 [("campaign_id", "=", campaign.id)]
             )
-            if enrolled != MEASURED:
-                raise ValueError(f"{enrolled} customers were enrolled")
             env.flush_all()
             env.invalidate_all()
             with watch.on(env.cr):
@@ -29,7 +28,7 @@ def campaign_step(world):
 
     [own] = race(run)
     result = measured(own)
-    return {**result, "all_seconds": result["seconds"] * WANTED / MEASURED}
+    return {**result, "all_seconds": result["seconds"] * WANTED / run.enrolled}
 
 
 def campaign_of(env):
@@ -43,7 +42,7 @@ def campaign_of(env):
             ("user_id", "!=", False),
         ],
         order="id",
-        limit=MEASURED,
+        limit=OFFERED,
     )
     channel = env.ref("crm_reactivation.channel_call")
     campaign = env["reactivation.campaign"].create(
