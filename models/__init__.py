@@ -70,6 +70,7 @@ from . import reactivation_objective_display
 from . import reactivation_episode_objective
 from . import reactivation_plan
 from . import reactivation_episode_sharing
+from . import reactivation_episode_claim
 from . import reactivation_sharing
 from . import reactivation_sharing_line
 from . import reactivation_plan_campaign
@@ -135,6 +136,7 @@ from . import res_company_objective
 from . import res_company_pursuit
 from . import res_company_decision
 from . import res_company_summary
+from . import res_company_claim
 from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_aftercare
@@ -143,6 +145,7 @@ from . import reactivation_settings_mixin_retention
 from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
 from . import reactivation_settings_mixin_summary
+from . import reactivation_settings_mixin_claim
 from . import res_partner
 from . import res_partner_display
 from . import res_partner_pursuit

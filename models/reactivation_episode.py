@@ -18,6 +18,7 @@ MACHINE_FIELDS = {
     "recovered_amount",
     "outcome_id",
     "last_call_on",
+    "assigned_on",
     "moved_by",
     "moved_on",
     "previous_decided_category_id",

@@ -11,12 +11,15 @@ METHODS = [
     ("count", "Balance the number of cards"),
     ("value", "Balance the amount at stake"),
 ]
+#: What salespeople do themselves, see ``reactivation_episode_claim.py``.
+BY_SALESPEOPLE = [("claim", "Claimed"), ("release", "Given back")]
 
 
 class ReactivationSharing(models.Model):
     """Cards shared out at once: who did it, how, and who got which from whom.
 
-    Written by the dialog of *Share out* only.  Undoing gives back what is still with
+    Written by the dialog of *Share out*, and when salespeople claim a card or give one
+    back.  Undoing gives back what is still with
     the person who got it.
     """
 
@@ -30,7 +33,7 @@ class ReactivationSharing(models.Model):
         "res.users", string="Shared Out By", required=True, ondelete="restrict"
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now)
-    method = fields.Selection(METHODS, required=True)
+    method = fields.Selection(METHODS + BY_SALESPEOPLE, required=True)
     line_ids = fields.One2many(
         "reactivation.sharing.line", "sharing_id", string="Cards"
     )
@@ -68,16 +71,24 @@ class ReactivationSharing(models.Model):
         :raise UserError: a card was given to somebody else or closed meanwhile
         """
         self._check_manager()
-        # sudo: the log is written by this method only; the user is a manager
+        return self._hand_over(company, method, rows, self.env._("Shared out"))
+
+    @api.model
+    def _hand_over(self, company, method, rows, title):
+        """The same for whoever was found to be allowed to.
+
+        :param title: what the history of the cards says
+        """
+        # sudo: the log is written here only; whoever calls has checked the user
         log = self.sudo().create(
             {"company_id": company.id, "user_id": self.env.uid, "method": method}
         )
-        given = self._give(company, rows, self.env._("Shared out"))
+        given = self._give(company, rows, title)
         if len(given) < len(rows):
             raise UserError(
                 self.env._(
                     "%(count)s of these cards were closed or given to somebody else"
-                    " meanwhile. Nothing was changed: look at the preview again.",
+                    " meanwhile. Nothing was changed: look at them again.",
                     count=len(rows) - len(given),
                 )
             )
@@ -93,7 +104,8 @@ class ReactivationSharing(models.Model):
         """
         self.env.flush_all()
         now = fields.Datetime.now()
-        found = self.env.execute_query(sharing.assign(rows, self.env.uid, now))
+        today = company._reactivation_today()
+        found = self.env.execute_query(sharing.assign(rows, self.env.uid, now, today))
         given = {card_id for (card_id,) in found}
         rows = [row for row in rows if row[0] in given]
         self.env.execute_query(sharing.move_activities(rows))

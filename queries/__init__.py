@@ -11,5 +11,6 @@ them and takes care of flushing and invalidating.  Reading order = order of the 
 ``value``        A/B/C classes and waves by cumulated turnover
 ``evidence``     which column a new card starts in
 ``cards``        cards to open, to close, to bring up to date
+``claims``       from which day on another salesperson may claim a card
 ``campaign``     who is enrolled or left out, who is due, what became of each step
 """

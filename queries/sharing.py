@@ -15,7 +15,7 @@ def _plan(rows):
     )
 
 
-def assign(rows, user_id, now):
+def assign(rows, user_id, now, today):
     """Give the cards to their new salespeople; returns the ids of those given.
 
     A card that is closed or has somebody else by now stays.
@@ -24,7 +24,7 @@ def assign(rows, user_id, now):
         """
         UPDATE reactivation_episode card
            SET user_id = plan.to_user, team_id = plan.to_team,
-               write_uid = %(user)s, write_date = %(now)s
+               assigned_on = %(today)s, write_uid = %(user)s, write_date = %(now)s
           FROM %(plan)s
          WHERE card.id = plan.card_id AND card.state = 'open'
            AND card.user_id IS NOT DISTINCT FROM plan.from_user
@@ -33,18 +33,22 @@ def assign(rows, user_id, now):
         plan=_plan(rows),
         user=user_id,
         now=now,
+        today=today,
     )
 
 
 def move_activities(rows):
-    """What the salesperson before had planned on the card is the new one's."""
+    """What the salesperson before had planned on the card is the new one's.
+
+    On a card of nobody it waits for whoever gets the card.
+    """
     return SQL(
         """
         UPDATE mail_activity activity SET user_id = plan.to_user
           FROM %(plan)s
          WHERE activity.res_model = 'reactivation.episode'
            AND activity.res_id = plan.card_id AND activity.active
-           AND activity.user_id = plan.from_user AND plan.to_user IS NOT NULL
+           AND activity.user_id IS NOT DISTINCT FROM plan.from_user
      RETURNING activity.id
         """,
         plan=_plan(rows),

@@ -14,6 +14,7 @@ from . import test_candidates
 from . import test_campaign_screens
 from . import test_campaign_security
 from . import test_category
+from . import test_claim
 from . import test_click_everywhere
 from . import test_demo
 from . import test_decision
