@@ -64,6 +64,7 @@ from . import test_reactivation_script
 from . import test_reactivation_settings
 from . import test_reactivation_summary
 from . import test_reactivation_why
+from . import test_reading
 from . import test_refresh_oracle
 from . import test_refresh_rounds
 from . import test_refresh_writes

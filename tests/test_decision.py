@@ -245,6 +245,16 @@ class TestDecision(AssessmentCase):
         self.assertFalse(self.the_card.activity_ids)
         self.assertEqual(self.the_card.decision, "go")
 
+    def test_a_no_go_that_orders_anyway_is_won_back(self):
+        self.no_go(self.as_julie)
+        order = self.make_order(self.partner, 0, 250)
+        self.refresh()
+        card = self.the_card
+        self.assertEqual((card.state, card.decision), ("reactivated", "no_go"))
+        self.assertEqual(card.order_id, order)
+        self.assertFalse(card.activity_ids, msg="nobody is reminded to decide again")
+        self.assertEqual(card.credit_ids.mapped("amount"), [250])
+
     def test_the_history_is_written_by_the_server_only(self):
         self.as_julie.action_go()
         entry = self.the_card.decision_ids

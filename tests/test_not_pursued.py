@@ -31,6 +31,18 @@ class TestNotPursued(PursuitCase):
         self.assertEqual(renunciation.decided_by, self.claire)
         self.assertEqual(renunciation.decided_on, TODAY)
 
+    def test_an_order_that_comes_anyway_is_nobodys_result(self):
+        partner, card = self.silent_with_card()
+        renunciation = self.decide(partner)
+        self.confirm(partner)
+        self.refresh()
+        self.assertEqual(card.state, "not_pursued")
+        self.assertFalse(
+            self.env["reactivation.credit"].search([("partner_id", "=", partner.id)])
+        )
+        self.assertFalse(card.recovered_amount)
+        self.assertEqual(renunciation.state, "decided")
+
     def test_no_card_opens_while_it_holds(self):
         partner, card = self.silent_with_card()
         self.decide(partner)

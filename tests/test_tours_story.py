@@ -24,7 +24,7 @@ class TestStoryTour(ToursCase):
             card.outcome_id, self.env.ref("crm_reactivation.outcome_need_now")
         )
         self.assertEqual(card.order_id.opportunity_id, card.call_ids.lead_id)
-        self.assertFalse(card.activity_ids, "nothing stays planned on a closed card")
+        self.assertFalse(card.activity_ids, msg="nothing is planned on a closed card")
         credit = card.credit_ids
         self.assertEqual(credit.order_id, card.order_id)
         self.assertEqual((credit.state, credit.user_id), ("counted", self.seller))
