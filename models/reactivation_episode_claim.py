@@ -18,7 +18,6 @@ class ReactivationEpisode(models.Model):
     _inherit = "reactivation.episode"
 
     assigned_on = fields.Date(
-        string="Assigned On",
         readonly=True,
         copy=False,
         help="Since when the salesperson has the card; empty: since it was opened.",
@@ -160,7 +159,7 @@ class ReactivationEpisode(models.Model):
         return self._change_hands("release", nobody, self.env._("Given back"))
 
     def _claim_obstacle(self):
-        """Why a card changes hands by managers only, in words; ``None``: it need not."""
+        """Why only managers move this card, in words; ``None``: others may, too."""
         self.ensure_one()
         name = self.partner_id.display_name
         if self.state != "open":
