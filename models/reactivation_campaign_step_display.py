@@ -67,9 +67,13 @@ class ReactivationCampaignStep(models.Model):
             return ""
         labels = dict(self._fields["condition"]._description_selection(self.env))
         said = labels[self.condition]
-        said = self.env._("only if: %s", said[:1].lower() + said[1:])
+        said = self.env._(
+            "only if: %(condition)s", condition=said[:1].lower() + said[1:]
+        )
         if self.condition_days:
-            said += " " + self.env._("within %s days", self.condition_days)
+            said += " " + self.env._(
+                "within %(count)s days", count=self.condition_days
+            )
         if self.condition_step_id:
             said += f" ({self.condition_step_id.name})"
         return said
