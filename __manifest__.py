@@ -78,6 +78,7 @@
         "wizard/reactivation_renunciation_proposal_views.xml",
         "views/reactivation_renunciation_views.xml",
         "views/reactivation_pursuit_views.xml",
+        "views/reactivation_objective_effort_views.xml",
         "views/reactivation_sharing_views.xml",
         "views/reactivation_episode_claim_views.xml",
         "views/reactivation_campaign_views.xml",
@@ -90,6 +91,7 @@
         "views/reactivation_overview_views.xml",
         "views/reactivation_benchmark_views.xml",
         "views/digest_digest_views.xml",
+        "data/reactivation_optional_app_data.xml",
     ],
     "demo": [
         "demo/reactivation_customer_demo.xml",

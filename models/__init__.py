@@ -129,6 +129,10 @@ from . import reactivation_overview_tables
 from . import reactivation_benchmark
 from . import reactivation_summary
 from . import digest_digest
+from . import reactivation_optional_app
+from . import reactivation_credit_goal
+from . import res_company_effort
+from . import reactivation_objective_effort
 from . import res_company
 from . import res_company_resistance
 from . import res_company_aftercare
@@ -146,6 +150,7 @@ from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
 from . import reactivation_settings_mixin_summary
 from . import reactivation_settings_mixin_claim
+from . import reactivation_settings_mixin_effort
 from . import res_partner
 from . import res_partner_display
 from . import res_partner_pursuit

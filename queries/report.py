@@ -125,9 +125,15 @@ def columns():
         "hours": hours,
         "campaign_id": SQL("touched.campaign_id"),
         "channel_id": SQL("touched.channel_id"),
-        "cost": SQL(
-            "COALESCE(touched.cost, 0)"
-            " + %s * COALESCE(company.reactivation_hour_cost, 0)",
-            hours,
-        ),
+        "cost": cost(SQL("touched.cost"), SQL("called.hours")),
     }
+
+
+def cost(steps, hours):
+    """SQL: of campaign steps carried out, and of hours at the company's cost of one."""
+    return SQL(
+        "COALESCE(%s, 0)"
+        " + COALESCE(%s, 0) * COALESCE(company.reactivation_hour_cost, 0)",
+        steps,
+        hours,
+    )

@@ -17,6 +17,7 @@ from . import test_category
 from . import test_claim
 from . import test_click_everywhere
 from . import test_demo
+from . import test_dashboard
 from . import test_decision
 from . import test_dev_loader
 from . import test_dev_log
@@ -38,6 +39,7 @@ from . import test_next_step
 from . import test_not_pursued
 from . import test_not_pursued_roles
 from . import test_optional_apps
+from . import test_objective_effort
 from . import test_order_statements
 from . import test_overdue
 from . import test_partner_merge

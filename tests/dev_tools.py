@@ -18,8 +18,13 @@ def import_dev_tools():
         import demo_log
         import demo_names
         import load_orders
+        import spreadsheet
     finally:
         sys.path.remove(str(DEV))
     return SimpleNamespace(
-        check=check_orders, log=demo_log, names=demo_names, load=load_orders
+        check=check_orders,
+        log=demo_log,
+        names=demo_names,
+        load=load_orders,
+        spreadsheet=spreadsheet,
     )
