@@ -94,7 +94,9 @@ class ReactivationSelfTest(models.Model):
     @api.model
     def _create_survey(self):
         """A scored survey with the questions of the key, in all installed languages."""
-        survey = self.env["survey.survey"].create(self._prepare_survey_vals())
+        # in English first: its terms are what other languages translate
+        english = self.with_context(lang="en_US")
+        survey = english.env["survey.survey"].create(english._prepare_survey_vals())
         questions = self._questions()
         for question, twin in zip(questions, survey.question_ids, strict=True):
             self._copy_words(question, "question", twin, "title")
@@ -104,14 +106,24 @@ class ReactivationSelfTest(models.Model):
                 # sudo: where the survey keeps its answers is no change of the key
                 choice.sudo().survey_answer_id = answer.id
         for code in self._languages():
-            survey.with_context(lang=code).write(self._survey_words(code))
-        return survey
+            self._translate_words(survey, self._survey_words(code), code)
+        return survey.with_env(self.env)
+
+    @api.model
+    def _translate_words(self, survey, words, code):
+        """Write title and texts in one language, without touching the others."""
+        for name, text in words.items():
+            terms = survey._fields[name].get_trans_terms(survey[name])
+            by_term = callable(survey._fields[name].translate)
+            survey.update_field_translations(
+                name, {code: {terms[0]: text} if by_term else text}
+            )
 
     @api.model
     def _prepare_survey_vals(self):
         """Values of the survey; an answer is given by tapping it, none is left out."""
         return {
-            **self._survey_words(self.env.lang),
+            **self._survey_words("en_US"),
             "scoring_type": "scoring_without_answers",
             "access_mode": "public",
             "users_login_required": True,
