@@ -7,6 +7,7 @@ registry.category("web_tour.tours").add("reactivation_not_pursued_propose", {
     steps: () => [
         { trigger: card("Tour Garage"), run: "click" },
         { trigger: ".o_form_view h1:contains(Tour Garage)" },
+        { trigger: ".nav-link[name=preparation]", run: "click" },
         { trigger: "button[name=action_propose_not_to_pursue]", run: "click" },
         { trigger: ".modal h1:contains(Tour Garage), .modal h1 input:value(Tour Garage)" },
         { trigger: ".modal [name=reason_id] input", run: "edit Does not pay" },
