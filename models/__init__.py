@@ -84,6 +84,7 @@ from . import reactivation_script
 from . import reactivation_episode_script
 from . import reactivation_call
 from . import reactivation_call_outcome
+from . import reactivation_call_duration
 from . import reactivation_call_display
 from . import reactivation_episode_call
 from . import reactivation_category_assessment
@@ -128,10 +129,12 @@ from . import reactivation_overview_tiles
 from . import reactivation_overview_tables
 from . import reactivation_benchmark
 from . import reactivation_summary
+from . import reactivation_effort
 from . import digest_digest
 from . import reactivation_optional_app
 from . import reactivation_credit_goal
 from . import res_company_effort
+from . import res_company_duration
 from . import reactivation_objective_effort
 from . import res_company
 from . import res_company_resistance
@@ -151,6 +154,7 @@ from . import reactivation_settings_mixin_decision
 from . import reactivation_settings_mixin_summary
 from . import reactivation_settings_mixin_claim
 from . import reactivation_settings_mixin_effort
+from . import reactivation_settings_mixin_duration
 from . import res_partner
 from . import res_partner_display
 from . import res_partner_pursuit

@@ -94,9 +94,9 @@ class ReactivationReport(models.Model):
     )
     campaign_id = fields.Many2one(
         "reactivation.campaign",
-        string="Last Campaign",
         readonly=True,
-        help="Of the last step that was carried out.",
+        help="To which the comeback is attributed; without one, the last that contacted"
+        " the customer about this card.",
     )
     channel_id = fields.Many2one(
         "reactivation.channel", string="Campaign Channel", readonly=True

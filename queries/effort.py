@@ -73,3 +73,68 @@ def done_contacts(company_id, first, last, users):
         last=last,
         mine=mine,
     )
+
+
+def weeks(today, zone, count):
+    """Rows of hours on win-back by company, salesperson and week, also empty weeks.
+
+    Salespeople with an open card or a logged call, from the first of them on.
+    ``planned``: share of time meant for win-back, of the working hours of the company's
+    week; NULL: none.
+
+    :param today: SQL of the local day of ``company.id``
+    :param zone: SQL of the time zone of ``company.id``
+    :param count: number of weeks, the one under way included
+    """
+    return SQL(
+        """
+        WITH company AS MATERIALIZED (
+            SELECT company.id, date_trunc('week', %(today)s)::date AS monday,
+                   %(zone)s AS zone,
+                   NULLIF(calendar.hours_per_week
+                          * company.reactivation_time_share / 100, 0) AS planned
+              FROM res_company company
+              LEFT JOIN resource_calendar calendar
+                ON calendar.id = company.resource_calendar_id
+        ), logged AS (
+            SELECT call.company_id, call.user_id, call.week, COUNT(*) AS contacts,
+                   SUM(call.duration) AS hours
+              FROM (SELECT call.company_id, call.user_id, call.duration,
+                           date_trunc('week', call.date AT TIME ZONE 'UTC'
+                                              AT TIME ZONE company.zone)::date AS week,
+                           company.monday
+                      FROM reactivation_call call
+                      JOIN company ON company.id = call.company_id) call
+             WHERE call.week > call.monday - 7 * %(count)s
+             GROUP BY call.company_id, call.user_id, call.week
+        ), people AS (
+            SELECT company_id, user_id, MIN(week) AS since
+              FROM (SELECT company_id, user_id, week FROM logged
+                    UNION ALL
+                    SELECT company_id, user_id, date_trunc('week', opened_on)::date
+                      FROM reactivation_episode
+                     WHERE state = 'open' AND user_id IS NOT NULL) begun
+             GROUP BY company_id, user_id
+        )
+        SELECT ROW_NUMBER() OVER (
+                   ORDER BY people.company_id, people.user_id, ago.weeks) AS id,
+               people.company_id, people.user_id,
+               company.monday - 7 * ago.weeks AS week,
+               COALESCE(logged.contacts, 0) AS contacts,
+               COALESCE(logged.hours, 0) AS hours, company.planned,
+               COALESCE(logged.hours, 0) - company.planned AS gap,
+               CASE WHEN company.planned IS NULL THEN 'no_target'
+                    WHEN logged.hours >= company.planned THEN 'as_planned'
+                    WHEN ago.weeks > 0 THEN 'below' END AS state
+          FROM people
+          JOIN company ON company.id = people.company_id
+         CROSS JOIN generate_series(0, %(count)s - 1) ago (weeks)
+          LEFT JOIN logged ON logged.company_id = people.company_id
+                          AND logged.user_id = people.user_id
+                          AND logged.week = company.monday - 7 * ago.weeks
+         WHERE company.monday - 7 * ago.weeks >= people.since
+        """,
+        today=today,
+        zone=zone,
+        count=count,
+    )

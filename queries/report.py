@@ -123,7 +123,10 @@ def columns():
         "call_count": SQL("COALESCE(called.count, 0)"),
         "reached_count": SQL("COALESCE(called.reached, 0)"),
         "hours": hours,
-        "campaign_id": SQL("touched.campaign_id"),
+        "campaign_id": SQL(
+            "CASE WHEN credit.id IS NULL THEN touched.campaign_id"
+            " ELSE credit.campaign_id END"
+        ),
         "channel_id": SQL("touched.channel_id"),
         "cost": cost(SQL("touched.cost"), SQL("called.hours")),
     }

@@ -57,6 +57,7 @@ from . import test_reactivation_credit
 from . import test_reactivation_criterion
 from . import test_reactivation_customer
 from . import test_reactivation_display
+from . import test_reactivation_effort
 from . import test_reactivation_episode
 from . import test_reactivation_objective
 from . import test_reactivation_overview
