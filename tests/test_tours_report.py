@@ -5,7 +5,8 @@ from .test_tours import ToursCase
 
 @tagged("post_install", "-at_install")
 class TestReportTours(ToursCase):
-    """The overview opens the records of its figures; the analysis opens cards."""
+    """The overview opens the records of its figures; the analysis opens cards; time
+    is told by week."""
 
     def test_overview(self):
         self.start_tour(
@@ -15,4 +16,9 @@ class TestReportTours(ToursCase):
     def test_report(self):
         self.start_tour(
             "/odoo/reactivation-analysis", "reactivation_report", login="tour_manager"
+        )
+
+    def test_time(self):
+        self.start_tour(
+            "/odoo/reactivation-time", "reactivation_time", login="tour_seller"
         )

@@ -35,3 +35,14 @@ registry.category("web_tour.tours").add("reactivation_report", {
         { trigger: ".o_form_view h1:contains(Tour Garage)" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_time", {
+    steps: () => [
+        {
+            content: "A week of the own time, with what was planned",
+            trigger: ".o_data_row:contains(Tour Seller) td[name=planned]",
+        },
+        { trigger: ".o_switch_view.o_pivot", run: "click" },
+        { trigger: ".o_pivot thead:contains(Logged)" },
+    ],
+});
