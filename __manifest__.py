@@ -88,6 +88,7 @@
         "wizard/reactivation_campaign_wizard_views.xml",
         "views/reactivation_menus.xml",
         "views/reactivation_call_views.xml",
+        "views/reactivation_call_joint_views.xml",
         "views/reactivation_script_views.xml",
         "views/reactivation_report_views.xml",
         "views/reactivation_overview_views.xml",

@@ -4,6 +4,7 @@ from psycopg2.errors import CheckViolation
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .call_case import CallCase
 from .common import TODAY
@@ -83,6 +84,23 @@ class TestObjectiveEffort(EffortCase):
     def test_a_new_form(self):
         fresh = self.env["reactivation.objective"].new({"target_count": 3})
         self.assertEqual((fresh.hours, fresh.cost, fresh.margin), (0, 0, 0))
+
+
+@tagged("post_install", "-at_install")
+class TestJointVisits(CallCase):
+    def test_counted_by_who_came_along_and_month(self):
+        boss = self.make_user("joint_boss", "sales_team.group_sale_manager")
+        self.log("unreachable")
+        for moment in ("2027-02-10 10:00:00", "2027-03-01 10:00:00"):
+            call = self.log("unreachable", accompanied_by_ids=boss.ids)
+            call.sudo().date = moment
+        action = self.env.ref("crm_reactivation.reactivation_call_action_joint")
+        calls = self.env["reactivation.call"].with_user(boss)
+        rows = calls._read_group(
+            safe_eval(action.domain), ["accompanied_by_ids", "date:month"], ["__count"]
+        )
+        self.assertEqual([row[0] for row in rows], [boss, boss])
+        self.assertEqual([row[2] for row in rows], [1, 1])
 
 
 @tagged("post_install", "-at_install")
