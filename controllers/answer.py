@@ -18,10 +18,11 @@ class ReactivationAnswer(http.Controller):
         type="http",
         auth="public",
         methods=["GET", "POST"],
+        website=True,
         sitemap=False,
     )
     def answer(self, enrollment_id, token, reason=None, text=None, **post):
-        """Show the questions, or note what was answered."""
+        """Show the questions or the survey, or note what was answered."""
         # sudo: the token is checked first; only this enrolment is read and written
         enrollment = request.env["reactivation.enrollment"].sudo()
         enrollment = enrollment.browse(enrollment_id).exists()
@@ -29,6 +30,9 @@ class ReactivationAnswer(http.Controller):
             enrollment._check_token(token)
         except AccessError as error:
             raise request.not_found() from error
+        survey_link = enrollment._survey_link()
+        if survey_link:
+            return request.redirect(survey_link)
         enrollment = enrollment.with_context(
             lang=enrollment.contact_id.lang or request.env.lang
         )

@@ -102,6 +102,7 @@ from . import reactivation_campaign_forecast
 from . import reactivation_enrollment
 from . import reactivation_enrollment_flow
 from . import reactivation_enrollment_answer
+from . import reactivation_enrollment_survey
 from . import reactivation_signal_answer
 from . import reactivation_touch
 from . import reactivation_touch_carry

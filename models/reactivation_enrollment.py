@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import hmac as tools_hmac
+from odoo.tools import html2plaintext
 
 from ..queries import campaign as queries
 
@@ -184,6 +185,7 @@ class ReactivationEnrollment(models.Model):
 
     message_subject = fields.Char(compute="_compute_message")
     message_body = fields.Html(compute="_compute_message", sanitize=False)
+    message_text = fields.Text(compute="_compute_message")
 
     @api.depends("customer_id", "next_step_id")
     @api.depends_context("reactivation_step", "lang")
@@ -198,6 +200,7 @@ class ReactivationEnrollment(models.Model):
             known = facts.get(enrollment.id)
             subject, body = step.sudo()._render(known) if known else (False, False)
             enrollment.message_subject = subject
+            enrollment.message_text = body and html2plaintext(body)
             enrollment.message_body = body and self.env["ir.qweb"].with_context(
                 lang=known["lang"] or self.env.lang
             )._render("crm_reactivation.campaign_mail", {"body": body})

@@ -56,8 +56,14 @@ class ReactivationTouch(models.Model):
             for facts in self.enrollment_id._facts().values():
                 step._render(facts)
         self._forget_failed()
-        for wave, touches in self.grouped("wave").items():
-            touches.mailing_id = step._mailing(wave)
+        self._attach_mailings(step)
+
+    def _attach_mailings(self, step):
+        """Each touch gets the mailing of its step, carrier and round."""
+        for (carrier, wave), touches in self.grouped(
+            lambda touch: (touch.carrier, touch.wave)
+        ).items():
+            touches.mailing_id = step._mailing(carrier, wave)
 
     def _forget_failed(self):
         """A mail that failed is sent anew: its trace would say it was sent."""
@@ -94,8 +100,11 @@ class ReactivationCampaignStep(models.Model):
 
     _inherit = "reactivation.campaign.step"
 
-    def _mailing(self, wave):
-        """The mailing of this step for one round; made when it is needed."""
+    def _mailing(self, carrier, wave):
+        """The mailing of this step for one round; made when it is needed.
+
+        :param carrier: *email* or *sms*: contacts may prefer another than the step's
+        """
         self.ensure_one()
         touches = self.env["reactivation.touch"]
         known = touches.search(
@@ -103,11 +112,15 @@ class ReactivationCampaignStep(models.Model):
                 ("step_id", "=", self.id),
                 ("wave", "=", wave),
                 ("mailing_id", "!=", False),
+                ("channel_id.carrier", "=", carrier),
             ],
             limit=1,
         ).mailing_id
+        by_sms = carrier == "sms"
         return known or self.env["mailing.mailing"].create(
-            self._prepare_mailing_vals(wave)
+            self._prepare_sms_mailing_vals(wave)
+            if by_sms
+            else self._prepare_mailing_vals(wave)
         )
 
     def _prepare_mailing_vals(self, wave):

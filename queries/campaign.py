@@ -396,8 +396,11 @@ def follow_traces(campaign_ids, tz):
                             WHEN 'process' THEN 'planned' ELSE 'sent' END AS state,
                        CASE WHEN trace.trace_status = 'cancel' THEN
                             CASE trace.failure_type WHEN 'mail_dup' THEN 'duplicate'
+                                 WHEN 'sms_duplicate' THEN 'duplicate'
                                  WHEN 'mail_bl' THEN 'opted_out'
                                  WHEN 'mail_optout' THEN 'opted_out'
+                                 WHEN 'sms_blacklist' THEN 'opted_out'
+                                 WHEN 'sms_optout' THEN 'opted_out'
                                  ELSE 'no_address' END END AS refusal,
                        CASE WHEN trace.trace_status = 'error'
                             THEN COALESCE(trace.failure_reason, trace.failure_type)
@@ -429,6 +432,49 @@ def follow_traces(campaign_ids, tz):
         clicked=day("trace.links_click_datetime"),
         replied=day("trace.reply_datetime"),
         noted=day("trace.write_date"),
+    )
+
+
+def follow_texts(campaign_ids, today):
+    """Touches by text message take over what became of it; returns the changed ids.
+
+    Odoo keeps no date of it: the day it was noted counts.  Cancelled touches stay.
+    """
+    return SQL(
+        """
+        UPDATE reactivation_touch touch
+           SET state = fresh.state, error = fresh.error,
+               sent_on = COALESCE(touch.sent_on, fresh.sent_on),
+               bounced_on = COALESCE(touch.bounced_on, fresh.bounced_on)
+          FROM (SELECT touch.id, noted.state,
+                       CASE WHEN noted.state = 'failed' THEN
+                            COALESCE(notification.failure_reason,
+                                     notification.failure_type) END AS error,
+                       CASE WHEN noted.state = 'sent' THEN %(today)s::date
+                            END AS sent_on,
+                       CASE WHEN notification.notification_status = 'bounce'
+                            THEN %(today)s::date END AS bounced_on
+                  FROM reactivation_touch touch
+                  JOIN mail_notification notification
+                    ON notification.mail_message_id = touch.message_id
+                   AND notification.notification_type = 'sms'
+                 CROSS JOIN LATERAL (
+                       SELECT CASE notification.notification_status
+                                   WHEN 'ready' THEN 'planned'
+                                   WHEN 'process' THEN 'planned'
+                                   WHEN 'exception' THEN 'failed'
+                                   WHEN 'canceled' THEN 'cancelled'
+                                   ELSE 'sent' END AS state) noted
+                 WHERE touch.campaign_id = ANY(%(campaigns)s)
+                   AND touch.state <> 'cancelled') fresh
+         WHERE touch.id = fresh.id
+           AND (touch.state, touch.error, touch.bounced_on IS NULL)
+               IS DISTINCT FROM
+               (fresh.state, fresh.error, fresh.bounced_on IS NULL)
+     RETURNING touch.id
+        """,
+        campaigns=list(campaign_ids),
+        today=today,
     )
 
 

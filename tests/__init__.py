@@ -13,6 +13,8 @@ from . import test_campaign_runner
 from . import test_candidates
 from . import test_campaign_screens
 from . import test_campaign_security
+from . import test_campaign_sms
+from . import test_campaign_survey
 from . import test_category
 from . import test_claim
 from . import test_click_everywhere

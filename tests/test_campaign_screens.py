@@ -148,17 +148,6 @@ class TestCampaignFigures(CampaignCase):
         campaign.invalidate_recordset()
         self.assertEqual(campaign.letters_to_print, 1)
 
-    def test_text_messages(self):
-        partner = self.customer()
-        campaign = self.make_campaign({"channel": "sms", "body": "<p>Hi {contact}</p>"})
-        campaign._run()
-        touch = self.touches(partner)
-        if "sms.sms" in self.env:
-            sms = self.env["sms.sms"].search([("number", "=", partner.phone)])
-            self.assertEqual((sms.body, touch.state), ("Hi Garage Durand", "sent"))
-        else:
-            self.assertIn("Hi Garage Durand", touch.activity_id.note)
-
 
 @tagged("post_install", "-at_install")
 class TestCampaignScenarios(CampaignCase):
