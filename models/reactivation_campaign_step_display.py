@@ -71,9 +71,7 @@ class ReactivationCampaignStep(models.Model):
             "only if: %(condition)s", condition=said[:1].lower() + said[1:]
         )
         if self.condition_days:
-            said += " " + self.env._(
-                "within %(count)s days", count=self.condition_days
-            )
+            said += " " + self.env._("within %(count)s days", count=self.condition_days)
         if self.condition_step_id:
             said += f" ({self.condition_step_id.name})"
         return said

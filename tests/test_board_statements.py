@@ -21,7 +21,7 @@ class TestBoardStatements(WritesCase):
             for name in names
         }
 
-    def read(self, cards):
+    def statements_of(self, cards):
         """Statements that reading these cards for the board takes."""
         cards = cards.with_user(self.manager)
         self.env.flush_all()
@@ -36,8 +36,8 @@ class TestBoardStatements(WritesCase):
         cards = self.Episode.search([("state", "=", "open")])
         self.assertEqual(len(cards), 60)
         self.plan_calls(cards)
-        self.read(cards[:1])  # what is read once per process
-        self.assertEqual(self.read(cards[1:]), self.read(cards[1:3]))
+        self.statements_of(cards[:1])  # what is read once per process
+        self.assertEqual(self.statements_of(cards[1:]), self.statements_of(cards[1:3]))
 
     def plan_calls(self, cards):
         """A planned call on each second card."""
