@@ -60,7 +60,8 @@ class ReactivationEpisode(models.Model):
     @api.depends_context("lang")
     def _compute_campaign_text(self):
         for card in self:
-            card.campaign_text = card.enrollment_id and card._campaign_in_words()
+            # an empty recordset would be written out as text
+            card.campaign_text = bool(card.enrollment_id) and card._campaign_in_words()
 
     def _campaign_in_words(self):
         self.ensure_one()

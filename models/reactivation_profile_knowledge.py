@@ -148,7 +148,7 @@ class ReactivationProfile(models.Model):
         for profile in self:
             card = cards.get(profile, self.env["reactivation.episode"])
             profile.potential_class = card.potential_class
-            profile.potential_hint = card and card._potential_fact()
+            profile.potential_hint = bool(card) and card._potential_fact()
 
     @api.depends(*ACCESS)
     def _compute_accessibility_class(self):

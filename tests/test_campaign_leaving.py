@@ -190,6 +190,7 @@ class TestCampaignLeaving(CampaignCase):
         self.months_0_6.scenario_id = scenario
         self.months_0_6.very_inactive_scenario_id = special
         self.assertFalse(card.proposed_campaign_id)
+        self.assertIs(card.campaign_text, False)
         campaign = self.make_campaign(scenario_id=scenario.id, level_inactive=False)
         card.invalidate_recordset()
         self.assertEqual(card.proposed_campaign_id, campaign)

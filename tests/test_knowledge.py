@@ -36,6 +36,12 @@ class TestKnowledge(AssessmentCase):
             profile.incumbents_verified_on, msg="nothing is there to verify"
         )
 
+    def test_without_a_card_nothing_is_proposed(self):
+        profile = self.env["reactivation.profile"].create(
+            {"partner_id": self.make_partner("Prospect").id}
+        )
+        self.assertIs(profile.potential_hint, False)
+
     def test_supplier_may_be_a_contact(self):
         supplier = self.make_partner("Roux SA")
         profile = self.profile(
