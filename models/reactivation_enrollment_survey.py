@@ -145,5 +145,6 @@ class ReactivationCampaign(models.Model):
 
     @api.model
     def _cron_run(self):
+        """Take over completed surveys, then take the steps that are due."""
         self.env["reactivation.enrollment"]._read_survey_answers()
         return super()._cron_run()

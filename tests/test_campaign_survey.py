@@ -84,13 +84,13 @@ class TestCampaignSurvey(AskCase):
         card.activity_ids.unlink()
         enrollment._survey_link()
         self.Enrollment._read_survey_answers()
-        self.assertFalse(enrollment.answered_on, "not completed")
+        self.assertFalse(enrollment.answered_on, msg="not completed")
         self.complete(enrollment)
         self.Enrollment._read_survey_answers()
         self.assertEqual(enrollment.answered_on, TODAY)
         self.assertEqual(card.reason_id, self.reason)
         self.assertIn("What should we improve?", enrollment.answer_text)
-        self.assertTrue(enrollment.answer_text.endswith("please."), "not shortened")
+        self.assertTrue(enrollment.answer_text.endswith("please."), msg="not shortened")
         self.assertIn("Deliver faster", card.message_ids[0].body)
         self.assertEqual(
             card.activity_ids.mapped("summary"), ["Answered in “Spring”: ring now"]
