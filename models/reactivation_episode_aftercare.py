@@ -171,6 +171,25 @@ class ReactivationEpisode(models.Model):
     # RELAPSE
     # ------------------------------------------------------------------
 
+    def action_say_thanks(self):
+        """Write to whoever ordered again, with the company's own template."""
+        self.ensure_one()
+        template = self.env.ref("crm_reactivation.mail_template_thanks", False)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Say thank you"),
+            "res_model": "mail.compose.message",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_template_id": template and template.id,
+                "default_composition_mode": "comment",
+                "force_email": True,
+            },
+        }
+
     def action_open_relapse_of(self):
         """Open the card of the comeback before: what was done then."""
         self.ensure_one()

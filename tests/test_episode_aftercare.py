@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 
 from .card_case import CardCase
@@ -48,6 +48,21 @@ class TestEpisodeAftercare(CardCase):
         self.assertEqual(card.followup_on, date(2027, 4, 14))
         self.assertEqual(activity.summary, "Thank them for coming back")
         self.assertIn(f"Ordered again on 03/15/2027 ({order.name})", activity.note)
+
+    def test_who_came_back_is_thanked_in_writing(self):
+        partner, card, __ = self.comes_back()
+        partner.email = "garage@example.com"
+        action = card.with_user(self.julie).action_say_thanks()
+        composer = Form(
+            self.env[action["res_model"]]
+            .with_user(self.julie)
+            .with_context(**action["context"])
+        ).save()
+        self.assertEqual(composer.partner_ids, partner)
+        self.assertEqual(composer.subject, "Good to have you back")
+        self.assertIn("Julie Dupont", composer.body)
+        composer.action_send_mail()
+        self.assertIn("thank you for your trust", card.message_ids[0].body)
 
     def test_never_twice(self):
         partner, card, _order = self.comes_back()

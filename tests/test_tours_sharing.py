@@ -18,3 +18,15 @@ class TestSharingTours(ToursCase):
         self.assertEqual(log.method, "count")
         self.assertFalse(self._card(self.nobodys).user_id)
         self.assertEqual(self._card(self.garage).user_id, self.seller)
+
+    def test_claim_and_give_back(self):
+        self.env.company.reactivation_claims = True
+        self.start_tour(
+            "/odoo/reactivation-board", "reactivation_claim", login="tour_seller"
+        )
+        card = self._card(self.nobodys)
+        self.assertFalse(card.user_id)
+        lines = self.env["reactivation.sharing.line"].search(
+            [("episode_id", "=", card.id)], order="id"
+        )
+        self.assertEqual(lines.sharing_id.mapped("method"), ["claim", "release"])
