@@ -26,6 +26,7 @@ from . import reactivation_renunciation_review
 from . import reactivation_renunciation_display
 from . import reactivation_run
 from . import reactivation_customer
+from . import reactivation_customer_stages
 from . import reactivation_customer_age
 from . import reactivation_customer_display
 from . import reactivation_customer_gather

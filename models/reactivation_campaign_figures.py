@@ -4,9 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..engine.lift import lift
-from ..queries import campaign as queries
+from ..queries import campaign_figures as queries
 
-#: Figures of a step, as ``queries.campaign.step_figures`` names them.
+#: Figures of a step, as ``queries.campaign_figures.step_figures`` names them.
 STEP_FIGURES = (
     "planned_count",
     "sent_count",
@@ -23,7 +23,7 @@ STEP_FIGURES = (
     "order_amount",
     "cost",
 )
-#: Figures of a campaign, as ``queries.campaign.campaign_figures`` names them.
+#: Figures of a campaign, as ``queries.campaign_figures.campaign_figures`` names them.
 FIGURES = (
     "enrolled_count",
     "running_count",

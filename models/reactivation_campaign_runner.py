@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import sequence
-from ..queries import campaign as queries
+from ..queries import touches as queries
 from ..queries.planner import bulk
 
 #: Enrolments moved on in one transaction.

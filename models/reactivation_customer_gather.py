@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..queries import figures, gather, purchases, signals
+from ..queries import gather, pairs, purchases, signals
 from ..queries.planner import bulk
 
 
@@ -37,9 +37,9 @@ class ReactivationCustomer(models.Model):
         return [
             *self._signal_pieces(company, scope, catalogue),
             ("credit_note", purchases.credit_notes(company.id, scope)),
-            ("interested", figures.interest(company.id, scope, prospects_by)),
-            ("billed", figures.invoiced(company.id, scope)),
-            ("kept", figures.kept_pairs(company.id, scope)),
+            ("interested", pairs.interest(company.id, scope, prospects_by)),
+            ("billed", pairs.invoiced(company.id, scope)),
+            ("kept", pairs.kept_pairs(company.id, scope)),
         ]
 
     def _signal_pieces(self, company, scope, codes):

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import hmac as tools_hmac
 from odoo.tools import html2plaintext
 
-from ..queries import campaign as queries
+from ..queries import campaign_figures as queries
 
 STATES = [
     ("running", "Running"),

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import html2plaintext, is_html_empty
 
-from ..queries import campaign as queries
+from ..queries import touches as queries
 
 
 class ReactivationTouch(models.Model):

@@ -5,6 +5,7 @@ executed here and no model is known here.  ``models/`` puts the pieces together,
 them and takes care of flushing and invalidating.  Reading order = order of the night:
 
 ``purchases``    what was bought, one row per customer and local day
+``pairs``        which customers have a row, and who sells to them
 ``figures``      one row per customer: dates, counts, amounts, salesperson, status
 ``probability``  the chance that no order comes any more, and the personal threshold
 ``level``        policy -> threshold -> active / at risk / inactive
@@ -12,5 +13,7 @@ them and takes care of flushing and invalidating.  Reading order = order of the 
 ``evidence``     which column a new card starts in
 ``cards``        cards to open, to close, to bring up to date
 ``claims``       from which day on another salesperson may claim a card
-``campaign``     who is enrolled or left out, who is due, what became of each step
+``campaign``     who is enrolled or left out, who leaves
+``touches``      steps that are due, what is written about them, what became of them
+``campaign_figures``  what a campaign came to: steps, orders, costs
 """
