@@ -37,8 +37,7 @@ class ReactivationAnswer(http.Controller):
             lang=enrollment.contact_id.lang or request.env.lang
         )
         values = {"enrollment": enrollment, "token": token, "thanks": False}
-        reasons = enrollment.env["reactivation.reason"]
-        values["reasons"] = reasons.search([("kind", "=", "inactivity")])
+        values["reasons"] = enrollment.env["reactivation.reason"]._offered()
         if request.httprequest.method == "POST" and str2bool(post.get("sent"), False):
             chosen = values["reasons"].filtered(lambda r: str(r.id) == reason)
             try:

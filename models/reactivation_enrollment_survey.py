@@ -18,7 +18,8 @@ class ReactivationCampaignStep(models.Model):
         model_field="survey_model",
         index="btree_not_null",
         help="Opened by {answer_link}, instead of the simple page. An answer worded"
-        " like one of the reasons becomes the reason on the card.",
+        " like one of the reasons, or like its wording for customers, becomes the reason"
+        " on the card.",
     )
     has_surveys = fields.Boolean(
         compute="_compute_has_surveys", help="Whether the app Surveys is installed."
@@ -131,7 +132,14 @@ class ReactivationEnrollment(models.Model):
                 if value
             }
             named = reasons.with_context(lang=code).filtered(
-                lambda reason, said=said: reason.name.casefold() in said
+                lambda reason, said=said: (
+                    {
+                        name.casefold()
+                        for name in (reason.name, reason.customer_wording)
+                        if name
+                    }
+                    & said
+                )
             )
             if named:
                 return named[0].with_env(self.env)

@@ -63,6 +63,16 @@ class ReactivationReason(models.Model):
     ends_pursuit = fields.Boolean(
         help="There is nobody left to win back: choosing this reason closes the card.",
     )
+    is_offered = fields.Boolean(
+        string="Offered to Customers",
+        help="The answer page of campaigns offers this reason. Leave out what a customer"
+        " would not say.",
+    )
+    customer_wording = fields.Char(
+        string="In the Customer's Words",
+        translate=True,
+        help="How the answer page says it. Empty: the name of the reason.",
+    )
 
     @api.depends("kind")
     def _compute_effect(self):
@@ -76,7 +86,7 @@ class ReactivationReason(models.Model):
             inactivity = reason.kind == "inactivity"
             reason.family = inactivity and (reason.family or "other")
 
-    @api.constrains("kind", "effect", "family", "ends_pursuit")
+    @api.constrains("kind", "effect", "family", "ends_pursuit", "is_offered")
     def _check_parts(self):
         """What belongs to one list does not belong to another."""
         for reason in self:
@@ -104,6 +114,14 @@ class ReactivationReason(models.Model):
                         reason=reason.name,
                     )
                 )
+            if reason.is_offered and reason.kind != "inactivity":
+                raise ValidationError(
+                    self.env._(
+                        "“%(reason)s” cannot be offered to customers: only reasons of"
+                        " inactivity answer why they stopped.",
+                        reason=reason.name,
+                    )
+                )
 
     def write(self, vals):
         changed = self.filtered(
@@ -118,6 +136,11 @@ class ReactivationReason(models.Model):
             )
         )
         return super().write(vals)
+
+    @api.model
+    def _offered(self):
+        """Reasons that customers choose from when they are asked why they stopped."""
+        return self.search([("kind", "=", "inactivity"), ("is_offered", "=", True)])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -271,6 +271,29 @@ class TestCampaignAnswer(CampaignCase, HttpCase):
         self.answer()
         self.assertEqual(self.card(self.partner).reason_id, known)
 
+    def test_only_what_a_customer_would_say_is_offered(self):
+        """In the customer's words; what the house thinks of it stays in the house."""
+        offered = self.env["reactivation.reason"]._offered()
+        prefix = "crm_reactivation.reason_inactivity_"
+        for code in ("own_decision", "closed_down", "unknown"):
+            self.assertNotIn(self.env.ref(f"{prefix}{code}"), offered)
+        self.reason.customer_wording = "You let us down"
+        own = self.env.ref(f"{prefix}own_decision")
+        page = self.url_open(self.path).text
+        self.assertIn("You let us down", page)
+        self.assertNotIn(own.name, page)
+        self.reason.customer_wording = False
+        self.assertIn(self.reason.name, self.url_open(self.path).text)
+        self.reason = own
+        self.answer()
+        self.env.invalidate_all()
+        self.assertTrue(self.answered.answered_on)
+        self.assertFalse(self.answered.answer_reason_id, msg="it was not offered")
+        offered.is_offered = False
+        page = self.url_open(self.path).text
+        self.assertNotIn("What was the reason", page)
+        self.assertIn("What should we do better", page)
+
     def test_forged_links_open_nothing(self):
         for path in (
             f"/reactivation/answer/{self.answered.id}/nonsense",

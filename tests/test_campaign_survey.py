@@ -120,6 +120,14 @@ class TestCampaignSurvey(AskCase):
         self.assertFalse(enrollment.episode_id.reason_id)
         self.assertIn("Something else", enrollment.answer_text)
 
+    def test_answer_in_the_customers_words_is_the_reason(self):
+        enrollment, __ = self.asked(survey_id=self.survey.id)
+        self.reason.customer_wording = "something ELSE"
+        enrollment._survey_link()
+        self.complete(enrollment, choice=1)
+        self.Enrollment._read_survey_answers()
+        self.assertEqual(enrollment.episode_id.reason_id, self.reason)
+
     def test_closed_or_deleted_survey_leaves_the_simple_page(self):
         enrollment, link = self.asked(survey_id=self.survey.id)
         self.survey.active = False

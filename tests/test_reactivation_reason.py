@@ -48,6 +48,7 @@ class TestReactivationReason(CardCase):
             ({"effect": "no_need"}, "“Odd”: each call outcome, and nothing else"),
             ({"family": "other"}, "“Odd”: each reason of inactivity, and nothing"),
             ({"ends_pursuit": True}, "“Odd” cannot close cards"),
+            ({"is_offered": True}, "“Odd” cannot be offered to customers"),
         ):
             with self.refused(ValidationError, message):
                 self.Reason.create({**values, **extra})
