@@ -18,8 +18,7 @@ class ReactivationCampaignStep(models.Model):
         model_field="survey_model",
         index="btree_not_null",
         help="Opened by {answer_link}, instead of the simple page. An answer worded"
-        " like one of the reasons, or like its wording for customers, becomes the reason"
-        " on the card.",
+        " like a reason, or as customers are offered it, becomes the reason on the card.",
     )
     has_surveys = fields.Boolean(
         compute="_compute_has_surveys", help="Whether the app Surveys is installed."

@@ -65,8 +65,8 @@ class ReactivationReason(models.Model):
     )
     is_offered = fields.Boolean(
         string="Offered to Customers",
-        help="The answer page of campaigns offers this reason. Leave out what a customer"
-        " would not say.",
+        help="The answer page of campaigns offers this reason. Leave out what a"
+        " customer would not say.",
     )
     customer_wording = fields.Char(
         string="In the Customer's Words",
