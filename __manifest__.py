@@ -33,6 +33,7 @@
         "data/reactivation_self_test_data.xml",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/web_tour_tour_data.xml",
         "data/mail_template_data.xml",
         "data/digest_data.xml",
         "data/ir_actions_server_data.xml",

@@ -133,6 +133,7 @@ from . import reactivation_report
 from . import reactivation_overview
 from . import reactivation_overview_tiles
 from . import reactivation_overview_tables
+from . import reactivation_overview_first_steps
 from . import reactivation_benchmark
 from . import reactivation_summary
 from . import reactivation_effort
@@ -150,6 +151,7 @@ from . import res_company_pursuit
 from . import res_company_decision
 from . import res_company_summary
 from . import res_company_claim
+from . import res_company_first_steps
 from . import reactivation_settings_mixin
 from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_aftercare

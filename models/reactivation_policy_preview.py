@@ -42,6 +42,10 @@ class ReactivationPolicy(models.Model):
             )
         policies = self._with_draft(company, self.browse(policy_id or []), values)
         rows = self.env.execute_query(bulk(self._preview_query(run, policies)))
+        if not company.reactivation_policy_tried_on:
+            # sudo: the checklist of the first steps ticks itself
+            today = company._reactivation_today()
+            company.sudo().reactivation_policy_tried_on = today
         return self._preview_result(rows)
 
     def _with_draft(self, company, edited, values):

@@ -63,6 +63,7 @@ from . import test_reactivation_effort
 from . import test_reactivation_episode
 from . import test_reactivation_objective
 from . import test_reactivation_overview
+from . import test_first_steps
 from . import test_reactivation_reason
 from . import test_reactivation_report
 from . import test_reactivation_script
@@ -95,6 +96,7 @@ from . import test_tours_call
 from . import test_tours_campaign
 from . import test_tours_order
 from . import test_tours_report
+from . import test_tours_onboarding
 from . import test_tours_decision
 from . import test_tours_not_pursued
 from . import test_tours_objective

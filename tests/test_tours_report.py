@@ -13,6 +13,15 @@ class TestReportTours(ToursCase):
             "/odoo/reactivation-overview", "reactivation_overview", login="tour_seller"
         )
 
+    def test_first_steps(self):
+        self.start_tour(
+            "/odoo/reactivation-overview",
+            "reactivation_first_steps",
+            login="tour_manager",
+        )
+        self.assertTrue(self.env.company.reactivation_policy_tried_on)
+        self.assertTrue(self.env.company.reactivation_first_steps_closed_on)
+
     def test_report(self):
         self.start_tour(
             "/odoo/reactivation-analysis", "reactivation_report", login="tour_manager"

@@ -17,6 +17,7 @@ export class ReactivationOverview extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.tour = useService("tour_service");
         this.state = useState({ figures: null });
         onWillStart(async () => {
             this.state.figures = await this.orm.call(
@@ -33,6 +34,15 @@ export class ReactivationOverview extends Component {
 
     paceClass(pace) {
         return { behind: "bg-warning", missed: "bg-warning" }[pace] || "bg-success";
+    }
+
+    showAround() {
+        this.tour.startTour("reactivation_manager", { mode: "manual", fromDB: true });
+    }
+
+    async closeFirstSteps() {
+        await this.orm.call("reactivation.overview", "close_first_steps", []);
+        this.state.figures.first_steps = [];
     }
 
     open(action) {

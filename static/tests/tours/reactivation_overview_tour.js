@@ -46,3 +46,34 @@ registry.category("web_tour.tours").add("reactivation_time", {
         { trigger: ".o_pivot thead:contains(Logged)" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_first_steps", {
+    steps: () => [
+        {
+            content: "What is done is ticked",
+            trigger: ".o_reactivation_first_steps button[name=figures]:has([title=Done])",
+        },
+        {
+            content: "A line opens the screen where one does it",
+            trigger: ".o_reactivation_first_steps button[name=policy]:has([title='To do'])",
+            run: "click",
+        },
+        { trigger: ".o_reactivation_preview button:contains(Preview)", run: "click" },
+        { trigger: ".o_reactivation_preview td:contains(Inactive)" },
+        { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
+        {
+            trigger: ".o_reactivation_first_steps button[name=policy]:has([title=Done])",
+        },
+        {
+            trigger: ".o_reactivation_first_steps button[name=sharing]",
+            run: "click",
+        },
+        { trigger: ".o_list_view .o_data_row:contains(Tour Nobody)" },
+        { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
+        { trigger: ".o_reactivation_first_steps_close", run: "click" },
+        {
+            trigger:
+                ".o_reactivation_overview:not(:has(.o_reactivation_first_steps)) .o_reactivation_tile",
+        },
+    ],
+});
