@@ -137,6 +137,7 @@ from . import reactivation_overview_first_steps
 from . import reactivation_benchmark
 from . import reactivation_summary
 from . import reactivation_effort
+from . import reactivation_skill
 from . import digest_digest
 from . import reactivation_optional_app
 from . import reactivation_credit_goal

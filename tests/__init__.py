@@ -87,6 +87,7 @@ from . import test_self_test_security
 from . import test_self_test_survey
 from . import test_sharing
 from . import test_sources
+from . import test_skill
 from . import test_survey
 from . import test_thresholds
 from . import test_timeline
@@ -103,6 +104,7 @@ from . import test_tours_objective
 from . import test_tours_rules
 from . import test_tours_sharing
 from . import test_tours_story
+from . import test_tours_team
 from . import test_tours_self_test
 from . import test_translations
 from . import test_value

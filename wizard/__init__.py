@@ -8,5 +8,6 @@ from . import reactivation_no_go
 from . import reactivation_objective_year
 from . import reactivation_renunciation_proposal
 from . import reactivation_sharing_proposal
+from . import reactivation_sharing_proposal_skill
 from . import reactivation_campaign_launch
 from . import reactivation_campaign_preview

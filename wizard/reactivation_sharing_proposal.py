@@ -231,7 +231,7 @@ class ReactivationSharingProposal(models.TransientModel):
         users = self.env["res.users"].browse(touched | set(self.user_ids._origin.ids))
         return [
             {
-                "name": user.name,
+                "user": user,
                 "before": now.get(user.id, [0, 0]),
                 "after": after.get(user.id, [0, 0]),
                 "gets": self._sources_in_words(gets.get(user.id, {})),
@@ -268,18 +268,22 @@ class ReactivationSharingProposal(models.TransientModel):
                 self.env._("%(count)s cards are closed and stay.", count=closed)
             )
         if verdict.reasons:
-            why = {
-                "keep": self.env._("their customers have no salesperson who can"),
-                "team": self.env._("nobody chosen is in their sales team"),
-            }
             said.append(
                 self.env._(
                     "%(count)s cards stay where they are: %(why)s.",
                     count=len(verdict.reasons),
-                    why=why.get(self.method, self.env._("nobody is chosen")),
+                    why=self._nobody_words(),
                 )
             )
         return [sentence for sentence in said if sentence]
+
+    def _nobody_words(self):
+        """Why nobody may get a card, in words."""
+        why = {
+            "keep": self.env._("their customers have no salesperson who can"),
+            "team": self.env._("nobody chosen is in their sales team"),
+        }
+        return why.get(self.method, self.env._("nobody is chosen"))
 
     # ------------------------------------------------------------------
     # BUTTONS
