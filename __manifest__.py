@@ -83,6 +83,8 @@
         "views/reactivation_renunciation_views.xml",
         "views/reactivation_pursuit_views.xml",
         "views/reactivation_objective_effort_views.xml",
+        "views/reactivation_objective_brief_templates.xml",
+        "wizard/reactivation_objective_launch_views.xml",
         "views/reactivation_sharing_views.xml",
         "views/reactivation_episode_claim_views.xml",
         "views/reactivation_campaign_views.xml",

@@ -144,6 +144,7 @@ from . import reactivation_credit_goal
 from . import res_company_effort
 from . import res_company_duration
 from . import reactivation_objective_effort
+from . import reactivation_objective_brief
 from . import res_company
 from . import res_company_resistance
 from . import res_company_aftercare

@@ -102,8 +102,8 @@ class ReactivationObjective(models.Model):
     # MILESTONES
     # ------------------------------------------------------------------
 
-    def _portfolio(self):
-        """Open cards of the owner that are to be worked, in scope."""
+    def _portfolio_domain(self):
+        """Domain: open cards of the owner that are to be worked, in scope."""
         self.ensure_one()
         domain = (
             Domain("state", "=", "open")
@@ -122,8 +122,13 @@ class ReactivationObjective(models.Model):
                 Domain("team_id", "=", False)
                 & Domain("user_id.sale_team_id", "=", self.team_id.id)
             )
+        return domain
+
+    def _portfolio(self):
+        """The cards of this domain."""
         # sudo: the number of cards and when they are due; no card is handed out
-        return self.env["reactivation.episode"].sudo().search(domain)
+        cards = self.env["reactivation.episode"].sudo()
+        return cards.search(self._portfolio_domain())
 
     def _windows(self):
         """When each card of the owner may be expected back, within the period."""

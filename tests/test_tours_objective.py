@@ -24,6 +24,20 @@ class TestToursObjective(ToursCase):
         self.assertEqual(objective.agreed_by, self.manager)
         self.assertEqual(objective.milestone_ids[-1].number, 5)
 
+    def test_manager_books_the_launch_meeting(self):
+        objective = self.env["reactivation.objective"].create(
+            {"user_id": self.seller.id, "target_count": 5}
+        )
+        self.start_tour(
+            "/odoo/reactivation-objectives",
+            "reactivation_launch_meeting",
+            login="tour_manager",
+        )
+        self.assertEqual(
+            objective.launch_event_id.partner_ids,
+            (self.seller | self.manager).partner_id,
+        )
+
     def test_salesperson_sees_the_line_on_the_board(self):
         self.env["reactivation.objective"].create(
             {"user_id": self.seller.id, "target_count": 5}

@@ -6,6 +6,7 @@ from . import reactivation_renunciation_end
 from . import reactivation_enroll
 from . import reactivation_no_go
 from . import reactivation_objective_year
+from . import reactivation_objective_launch
 from . import reactivation_renunciation_proposal
 from . import reactivation_sharing_proposal
 from . import reactivation_sharing_proposal_skill

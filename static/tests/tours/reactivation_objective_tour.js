@@ -107,3 +107,14 @@ registry.category("web_tour.tours").add("reactivation_credit_correction", {
         { trigger: ".o-mail-Message:contains(He called us by mistake)" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_launch_meeting", {
+    steps: () => [
+        { trigger: ".o_kanban_record:contains(Tour Seller)", run: "click" },
+        { trigger: "button[name=action_launch_meeting]", run: "click" },
+        { trigger: ".modal [name=user_ids]:contains(Tour Seller)" },
+        { trigger: ".modal button[name=action_book]", run: "click" },
+        { trigger: ".o_form_view [name=partner_ids]:contains(Tour Seller)" },
+        { trigger: ".o_form_view [name=partner_ids]:contains(Tour Manager)" },
+    ],
+});
