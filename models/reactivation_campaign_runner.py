@@ -19,7 +19,7 @@ class ReactivationCampaign(models.Model):
     customers.  A step is written down (as a touch) and committed before an e-mail goes
     out; after a crash the mailing's traces say who got it, so that nobody gets it
     twice.  What remains: a mail accepted by the mail server in the instant before Odoo
-    commits its trace; Odoo sends mails with the same gap.
+    commits that; Odoo sends all mails with this gap.
     """
 
     _inherit = "reactivation.campaign"

@@ -17,8 +17,8 @@ class ReactivationCampaignStep(models.Model):
     survey_id = fields.Many2oneReference(
         model_field="survey_model",
         index="btree_not_null",
-        help="Opened by {answer_link}, instead of the simple page. An answer worded"
-        " like a reason, or as customers are offered it, becomes the reason on the card.",
+        help="Opened by {answer_link}, instead of the simple page. A choice worded"
+        " like a reason, or as customers are offered it, becomes the card's reason.",
     )
     has_surveys = fields.Boolean(
         compute="_compute_has_surveys", help="Whether the app Surveys is installed."
