@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -5,7 +6,7 @@ from psycopg2.errors import CheckViolation, UniqueViolation
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .call_case import CallCase
 from .common import TODAY
@@ -33,7 +34,7 @@ class TestReactivationOverview(ObjectiveCase):
         return self.Overview.with_user(user or self.boss).get_figures()
 
     def test_overview_report_and_objective_agree(self):
-        """One story, three screens: customers won back and amounts are the same."""
+        """One story, four screens: customers won back and amounts are the same."""
         objective = self.objective(owner_type="company", user_id=False)
         self.back(1200)
         self.back(70, user=self.boss)
@@ -56,6 +57,42 @@ class TestReactivationOverview(ObjectiveCase):
         self.assertEqual(figures["objectives"][0]["text"][:7], "2 of 20")
         self.assertEqual(sum(figures["months"]["counts"]), customers)
         self.assertEqual([leader["count"] for leader in figures["leaders"]], ["1", "1"])
+        self.assertEqual(self.on_dashboard("won_back_id"), customers)
+        self.assertEqual(self.on_dashboard("recovered_amount"), amount)
+        self.assertEqual(self.of_salespeople_on_dashboard(), [(1, 1200), (1, 70)])
+
+    def dashboard_pivots(self, measures):
+        """The spreadsheet dashboard's pivots of these measures, with their figures of
+        the year, as its filter asks for them."""
+        with file_open(
+            "crm_reactivation/data/files/reactivation_dashboard.json"
+        ) as file:
+            pivots = json.load(file)["pivots"].values()
+        for pivot in pivots:
+            period = pivot["fieldMatching"]["reactivation-period"]
+            if [m["fieldName"] for m in pivot["measures"]] == measures and (
+                not period["offset"]
+            ):
+                year = [
+                    (period["chain"], ">=", str(TODAY.replace(month=1, day=1))),
+                    (period["chain"], "<=", str(TODAY)),
+                ]
+                yield self.env[pivot["model"]]._read_group(
+                    [*pivot["domain"], *year],
+                    [row["fieldName"] for row in pivot["rows"]],
+                    [m["id"] for m in pivot["measures"]],
+                    order="recovered_amount:sum desc" if pivot["rows"] else None,
+                )
+
+    def on_dashboard(self, measure):
+        [[[figure]]] = self.dashboard_pivots([measure])
+        return figure
+
+    def of_salespeople_on_dashboard(self):
+        [rows] = self.dashboard_pivots(
+            ["won_back_id", "recovered_amount", "days_to_return"]
+        )
+        return [(count, amount) for __, count, amount, __ in rows if count]
 
     def test_each_figure_opens_as_many_records(self):
         self.back()
