@@ -115,13 +115,14 @@ class ReactivationRenunciation(models.Model):
         string="In Own Words", help="What happened, what was tried, what it costs us."
     )
     hours_a_year = fields.Float(
+        string="Hours Freed per Year",
         default=lambda self: self.env.company.sudo().reactivation_customer_hours,
         tracking=True,
         help="Estimated time that pursuing this customer takes in a year, and that is"
         " freed for others. 0: not estimated.",
     )
     freed_amount = fields.Monetary(
-        string="Freed a Year",
+        string="Worth per Year",
         compute="_compute_freed_amount",
         store=True,
         help="Hours a year at the cost per hour of the settings: an estimate of time,"
