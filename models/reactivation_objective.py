@@ -12,6 +12,9 @@ SERVER_FIELDS = {
     "closed_on",
     "result_count",
     "result_amount",
+    "result_hours",
+    "result_cost",
+    "result_margin",
     "scope_partner_ids",
 }
 #: What is agreed on: changed in a draft only.
@@ -317,13 +320,15 @@ class ReactivationObjective(models.Model):
         """Freeze the results."""
         for objective in self.filtered(lambda o: not o.closed_on):
             # sudo: results are written here only, see _check_server_fields
-            objective.sudo().write(
-                {
-                    "result_count": objective.done_count,
-                    "result_amount": objective.done_amount,
-                    "closed_on": min(objective._today(), objective._day_after()),
-                }
-            )
+            objective.sudo().write(objective._prepare_result_vals())
+
+    def _prepare_result_vals(self):
+        """What is kept of an objective that is over."""
+        return {
+            "result_count": self.done_count,
+            "result_amount": self.done_amount,
+            "closed_on": min(self._today(), self._day_after()),
+        }
 
     def _day_after(self):
         """The first day after the period."""

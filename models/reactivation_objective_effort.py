@@ -6,7 +6,11 @@ from ..queries import objective_effort
 
 
 class ReactivationObjective(models.Model):
-    """What an objective took and earned: hours, cost, margin, cost per customer."""
+    """What an objective took and earned: hours, cost, margin, cost per customer.
+
+    Frozen when it is closed, as its result is: a call that is logged or corrected later
+    changes neither.
+    """
 
     _inherit = "reactivation.objective"
 
@@ -31,24 +35,39 @@ class ReactivationObjective(models.Model):
         help="Cost of the period by customers won back, also of customers who did not"
         " come back.",
     )
+    result_hours = fields.Float(string="Result: Hours", readonly=True, copy=False)
+    result_cost = fields.Monetary(string="Result: Cost", readonly=True, copy=False)
+    result_margin = fields.Monetary(string="Result: Margin", readonly=True, copy=False)
     acquisition_cost = fields.Float(
         string="Cost of a New Customer",
         compute="_compute_customer_cost",
         help="What a new customer costs, by your settings.",
     )
 
-    @api.depends("done_count")
+    def _prepare_result_vals(self):
+        return {
+            **super()._prepare_result_vals(),
+            "result_hours": self.hours,
+            "result_cost": self.cost,
+            "result_margin": self.margin,
+        }
+
+    @api.depends("done_count", "closed_on", "result_hours", "result_cost")
     def _compute_effort(self):
         self.env["reactivation.episode"].flush_model()
         self.env["reactivation.call"].flush_model()
         self.env["reactivation.touch"].flush_model()
-        found = self._effort_rows(objective_effort.spent)
-        for objective in self:
+        under_way = self.filtered(lambda objective: not objective.closed_on)
+        found = under_way._effort_rows(objective_effort.spent)
+        for objective in under_way:
             hours, cost = found.get(objective._origin.id, (0, 0))
             objective.hours = hours or 0
             objective.cost = cost or 0
+        for objective in self - under_way:
+            objective.hours = objective.result_hours
+            objective.cost = objective.result_cost
 
-    @api.depends("done_count")
+    @api.depends("done_count", "closed_on", "result_margin")
     def _compute_margin(self):
         order = self.env["sale.order"]
         has_margin = "margin" in order._fields and order.has_access("read")
@@ -58,7 +77,10 @@ class ReactivationObjective(models.Model):
             found = self._effort_rows(objective_effort.margins)
         for objective in self:
             objective.has_margin = has_margin
-            [objective.margin] = found.get(objective._origin.id, (0,))
+            [margin] = found.get(objective._origin.id, (0,))
+            objective.margin = (
+                objective.result_margin if objective.closed_on else margin
+            )
 
     @api.depends("cost", "done_count")
     def _compute_customer_cost(self):

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from psycopg2.errors import CheckViolation
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
@@ -53,6 +54,26 @@ class TestObjectiveEffort(EffortCase):
         self.the_card.sudo().user_id = self.env.ref("base.user_admin")
         self.assertEqual(self.effort(objective), (0, 0), "of cards of somebody else")
         self.assertEqual(self.effort(company), (0.75, 30))
+
+    def test_frozen_with_the_result(self):
+        objective = self.objective(self.julie)
+        self.log("unreachable", duration=0.5)
+        self.assertEqual(self.effort(objective), (0.5, 20))
+        with self.at(objective.date_end + timedelta(days=1)):
+            self.env["reactivation.objective"]._close_finished(self.company)
+        self.company.reactivation_hour_cost = 100
+        self.log("unreachable", duration=2)
+        self.assertEqual(self.effort(objective), (0.5, 20))
+        under_way = self.objective(self.julie, target_count=5)
+        self.assertEqual(self.effort(under_way), (2.5, 250))
+        self.assertEqual(set((objective | under_way).mapped("hours")), {0.5, 2.5})
+
+    def test_frozen_figures_are_not_written_by_hand(self):
+        objective = self.objective(self.julie)
+        boss = self.make_user("effort_boss", "sales_team.group_sale_manager")
+        for name in ("result_hours", "result_cost", "result_margin"):
+            with self.refused(AccessError, "not by hand"):
+                objective.with_user(boss).write({name: 1})
 
     def test_days_are_the_companys(self):
         self.company.partner_id.tz = "Europe/Brussels"
@@ -159,3 +180,12 @@ class TestObjectiveMargin(ObjectiveCase):
         credit.sudo().write({"correction": "leave_out"})
         self.won(objective)
         self.assertEqual(objective.margin, 0)
+
+    def test_frozen_with_the_result(self):
+        objective = self.objective()
+        self.product.standard_price = 30
+        credit = self.back(100)
+        objective.action_close()
+        credit.sudo().write({"correction": "leave_out"})
+        self.won(objective)
+        self.assertEqual(objective.margin, 70)
