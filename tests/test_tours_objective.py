@@ -58,6 +58,10 @@ class TestToursObjective(ToursCase):
             login="tour_manager",
         )
         self.assertEqual(self._objectives().target_count, 7)
+        colleagues = self.env["reactivation.objective"].search(
+            [("user_id", "=", self.colleague.id)]
+        )
+        self.assertEqual(colleagues.target_count, 12)
         self.assertEqual(self.env.company.reactivation_credit_days, 45)
 
     def test_manager_corrects_a_credit(self):

@@ -75,6 +75,25 @@ registry.category("web_tour.tours").add("reactivation_settings", {
         { trigger: ".modal .o_form_button_save", run: "click" },
         { trigger: "body:not(:has(.modal))" },
         {
+            content: "None is chosen among others: an objective is made",
+            trigger:
+                ".o_field_widget[name=reactivation_objective_ids]:not(:has(.o_field_x2many_list_row_add))",
+        },
+        { trigger: "button:contains(New objective)", run: "click" },
+        {
+            trigger: ".modal .o_field_widget[name=target_count] input",
+            run: "edit 12",
+        },
+        { trigger: ".modal .o_field_widget[name=user_id] input", run: "edit Tour Colleague" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Tour Colleague)", run: "click" },
+        { trigger: ".modal .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        {
+            content: "The new one is in the list at once",
+            trigger:
+                ".o_field_widget[name=reactivation_objective_ids] .o_data_row:contains(Tour Colleague)",
+        },
+        {
             trigger: ".o_field_widget[name=reactivation_credit_days] input",
             run: "edit 45",
         },
