@@ -5,7 +5,7 @@
 export ORDERS SHIFT PORT SERVE DB SIZE ONLY ODOO_DIR PYTHON PG_BIN
 PYTHON3 := $(or $(PYTHON),python3)
 
-.PHONY: help run test test-odoo lint format shell bench screenshots wheel stop clean
+.PHONY: help run test test-odoo lint format shell bench screenshots wheel wheel-check stop clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -37,6 +37,9 @@ screenshots: ## take the pictures of static/description/screenshots again
 
 wheel: ## build the installable package of the add-on into dist/
 	@$(PYTHON3) dev/wheel
+
+wheel-check: ## build the package, install it with pip in a fresh environment, and use it
+	@$(PYTHON3) dev/wheel --check
 
 stop: ## stop the database server (any command starts it again)
 	@$(PYTHON3) dev/postgres stop

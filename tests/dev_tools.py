@@ -14,6 +14,7 @@ def import_dev_tools():
         raise unittest.SkipTest("the development tools are not installed")
     sys.path.insert(0, str(DEV))
     try:
+        import api_example
         import check_orders
         import demo_log
         import demo_names
@@ -22,6 +23,7 @@ def import_dev_tools():
     finally:
         sys.path.remove(str(DEV))
     return SimpleNamespace(
+        api=api_example,
         check=check_orders,
         log=demo_log,
         names=demo_names,

@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("reactivation_overview", {
         { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
         {
             content: "And a category its open cards",
-            trigger: ".o_reactivation_categories tbody tr:first",
+            trigger: ".o_reactivation_categories tbody tr:first button",
             run: "click",
         },
         { trigger: ".o_list_view .o_data_row" },
