@@ -1,7 +1,7 @@
 from ast import literal_eval
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..queries import campaign as queries
@@ -61,6 +61,42 @@ class ReactivationCampaign(models.Model):
     )
     left_out_table = fields.Html(compute="_compute_audience", sanitize=False)
     launch_warning = fields.Text(compute="_compute_audience")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_conditions(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_conditions(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_conditions(self, vals):
+        """Whoever may not read customers may not count them by their amounts.
+
+        Levels, classes and columns are open to marketing, and filters that somebody
+        with sales rights saved.
+
+        :raise AccessError: conditions of one's own
+        """
+        customers = self.env["reactivation.customer"]
+        if self.env.su or customers.has_access("read"):
+            return
+        # sudo: who saved the filter
+        saved = self.env["ir.filters"].sudo().browse(vals.get("filter_id"))
+        author = saved.write_uid
+        if vals.get("domain") not in (None, False, "[]") or (
+            saved and not customers.with_user(author).has_access("read")
+        ):
+            raise AccessError(
+                self.env._(
+                    "Conditions on figures of customers need sales rights. Choose"
+                    " levels, classes or categories, or a filter that a salesperson"
+                    " saved."
+                )
+            )
 
     @api.constrains("domain", "filter_id")
     def _check_audience(self):

@@ -10,7 +10,10 @@ class ReactivationCampaign(models.Model):
     def action_use_scenario(self):
         """Make a draft campaign of the current company from a ready-made one."""
         self.ensure_one()
-        campaign = self.copy(
+        self.check_access("read")
+        self.browse().check_access("create")
+        # sudo: its conditions come along, which marketing may use and not write
+        campaign = self.sudo().copy(
             {
                 "name": self.name,
                 "state": "draft",
@@ -19,7 +22,7 @@ class ReactivationCampaign(models.Model):
                 "user_id": self.env.uid,
             }
         )
-        return campaign._get_records_action()
+        return campaign.with_env(self.env)._get_records_action()
 
     def action_launch(self):
         """Start contacting: enrol the audience, or wait for the day of the start.

@@ -85,6 +85,7 @@ from . import test_security
 from . import test_security_decision
 from . import test_security_facade
 from . import test_security_rpc
+from . import test_security_rpc_campaign
 from . import test_security_rpc_objective
 from . import test_self_test
 from . import test_self_test_security

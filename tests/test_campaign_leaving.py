@@ -169,6 +169,30 @@ class TestCampaignLeaving(CampaignCase):
             self.run_on(campaign, day)
         self.assertEqual(enrollment.state, "done")
 
+    def test_merged_prospects(self):
+        """Without cards, too, one of two campaigns goes on: that of who stays."""
+        never_bought = {
+            "level_inactive": False,
+            "level_very_inactive": False,
+            "level_never_bought": True,
+        }
+        enrollments = self.Enrollment
+        for name in ("Prospect", "Twin"):
+            partner = self.make_partner(name, phone="+33 1 40 00 00 00")
+            self.make_order(partner, 10, confirm=False)
+            self.refresh()
+            self.make_campaign(**never_bought)._run()
+            enrollments |= self.enrollment(partner)
+        self.assertEqual(len(enrollments.campaign_id), 2)
+        gone, kept = enrollments.sorted("id")
+        partner = kept.partner_id
+        self.env["base.partner.merge.automatic.wizard"].create({})._merge(
+            enrollments.partner_id.ids, partner
+        )
+        self.assertEqual(kept.state, "running")
+        self.assert_left(gone, "merged")
+        self.assertEqual(gone.partner_id, partner, "its history moved along")
+
     def test_new_salesperson_takes_over(self):
         partner, campaign, enrollment = self.under_way()
         other = self.make_user("other", "sales_team.group_sale_salesman")

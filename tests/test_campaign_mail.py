@@ -312,16 +312,23 @@ class TestCampaignMail(CampaignCase, HttpCase):
 
     def test_merged_partner(self):
         """Its history moves along; nobody is in two campaigns afterwards."""
-        partner, campaign, __ = self.mailed()
+        partner, campaign, __ = self.mailed(keeps_enrolling=False)
         other = self.customer(name="Twin")
+        second = self.make_campaign({"channel": "email"}, {"delay_count": 9})
+        self.send(second)
+        self.assertEqual(self.enrollment(other).campaign_id, second)
         self.env["base.partner.merge.automatic.wizard"].create({})._merge(
             (partner | other).ids, other
         )
-        enrollment = self.enrollment(other)
-        self.assertEqual(enrollment.campaign_id, campaign)
-        self.assertEqual(self.touches(other).state, "sent")
-        running = self.Enrollment.search([("state", "=", "running")])
-        self.assertLessEqual(len(running), 1)
+        self.assertEqual(
+            self.touches(other).campaign_id, campaign | second, "both histories"
+        )
+        kept, left = (self.enrollment(other, c) for c in (campaign, second))
+        self.assertEqual(kept.state, "running", "the card that stays open goes on")
+        self.assertEqual((left.state, left.left_reason), ("left", "closed"))
+        self.assertEqual(kept.episode_id, self.card(other))
+        self.run_on(second, 9)
+        self.assertEqual(len(left.touch_ids), 1, "no step of the other campaign")
 
     def test_variants_by_reason_and_segment(self):
         """R91, R92"""
