@@ -31,6 +31,7 @@ FIGURES = (
     "reacted_count",
     "ordered_count",
     "removed_count",
+    "answered_count",
     "order_amount",
     "spent_amount",
     "still_to_spend",
@@ -113,6 +114,11 @@ class ReactivationCampaign(models.Model):
         help="Ordered since enrolment: attributed, not proven.",
     )
     removed_count = fields.Integer(string="Removed", compute="_compute_figures")
+    answered_count = fields.Integer(
+        string="Answers",
+        compute="_compute_figures",
+        help="Customers who said why they stopped, or what to improve.",
+    )
     failed_count = fields.Integer(string="Failed Steps", compute="_compute_figures")
     order_amount = fields.Monetary(
         string="Ordered",
@@ -229,6 +235,18 @@ class ReactivationCampaign(models.Model):
         )
         action["domain"] = [("campaign_id", "=", self.id)]
         action["context"] = {"search_default_under_way": self.state == "running"}
+        return action
+
+    def action_open_answers(self):
+        """Read why customers stopped and what they want improved, by reason."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_reactivation.reactivation_enrollment_action_answers"
+        )
+        action["domain"] = [
+            ("campaign_id", "=", self.id),
+            ("answered_on", "!=", False),
+        ]
         return action
 
     def action_open_touches(self):

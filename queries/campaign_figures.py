@@ -80,6 +80,7 @@ def campaign_figures(campaign_ids):
                COUNT(*) FILTER (WHERE contacted AND enrollment.order_id IS NOT NULL)
                    AS ordered_count,
                COUNT(*) FILTER (WHERE enrollment.state = 'removed') AS removed_count,
+               COUNT(enrollment.answered_on) AS answered_count,
                COUNT(*) FILTER (WHERE NOT contacted) AS control_count,
                COUNT(*) FILTER (WHERE contacted AND came_back) AS back_count,
                COUNT(*) FILTER (WHERE NOT contacted AND came_back)

@@ -255,6 +255,18 @@ class TestCampaignAnswer(CampaignCase, HttpCase):
         self.assertEqual(row.last_interaction_date, TODAY)
         self.assertEqual(card.rank, 0)
 
+    def test_answers_are_read_together(self):
+        self.assertFalse(self.campaign.answered_count)
+        self.customer(name="Bakery")
+        self.campaign._enrol_audience()
+        self.answered._record_answer(self.reason, "Faster delivery")
+        self.campaign.invalidate_recordset()
+        self.assertEqual(self.campaign.answered_count, 1)
+        self.assertEqual(self.campaign.enrolled_count, 2)
+        action = self.campaign.action_open_answers()
+        found = self.Enrollment.search(action["domain"])
+        self.assertEqual(found, self.answered)
+
     def test_sent_twice_it_is_one_answer(self):
         self.answer()
         self.answer()
