@@ -159,6 +159,12 @@ from . import reactivation_settings_mixin_resistance
 from . import reactivation_settings_mixin_aftercare
 from . import reactivation_settings_mixin_objective
 from . import reactivation_settings_mixin_retention
+from . import res_company_retention
+from . import reactivation_customer_retention
+from . import reactivation_customer_anonymise
+from . import reactivation_episode_retention
+from . import reactivation_retention_log
+from . import reactivation_consent
 from . import reactivation_settings_mixin_pursuit
 from . import reactivation_settings_mixin_decision
 from . import reactivation_settings_mixin_summary

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..queries import campaign as queries
+from ..queries import retention
 
 
 class ReactivationCampaign(models.Model):
@@ -58,7 +59,8 @@ class ReactivationCampaign(models.Model):
             (
                 "retention",
                 SQL(
-                    "customer.last_interaction_date < %s",
+                    "%s < %s",
+                    retention.clock(),
                     company._reactivation_retention_from(),
                 ),
             ),

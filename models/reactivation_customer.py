@@ -132,7 +132,8 @@ class ReactivationCustomer(models.Model):
     last_interaction_date = fields.Date(
         string="Last Interaction",
         readonly=True,
-        help="Last order, click, reply, message, call, meeting, event or survey."
+        help="Last order, click, reply, message, call, meeting, signature, event or"
+        " survey."
         " Opening an e-mail is no interaction.",
     )
     last_interaction_kind = fields.Selection(

@@ -59,5 +59,9 @@ class ReactivationCustomer(models.Model):
                 [("customer_id", "in", same_company.ids)]
             )
             enrollments._move_to(kept)
+            consents = self.env["reactivation.consent"].search(
+                [("customer_id", "in", same_company.ids)]
+            )
+            consents.write({"customer_id": kept.id, "partner_id": target.id})
             (same_company - kept).unlink()
         self.env["reactivation.profile"]._merge_partners(sources, target)

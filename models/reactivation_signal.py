@@ -155,6 +155,23 @@ class ReactivationSignal(models.AbstractModel):
                 False,
                 badge=self.env._("Quotation"),
             ),
+            "signed": Signal(
+                self.env._("Document signed"),
+                "sale.order",
+                lambda company, scope: signals.signed_documents(
+                    company.id, company._reactivation_tz(), scope
+                ),
+                True,
+                True,
+                badge=self.env._("Signed"),
+            ),
+            "consent": Signal(
+                self.env._("Consent to further contact"),
+                "reactivation.consent",
+                lambda company, scope: signals.consents(company.id, scope),
+                False,
+                True,
+            ),
             "payment": Signal(
                 self.env._("Payment received"),
                 "account.payment",

@@ -6,6 +6,8 @@ Aliases: ``customer`` (``reactivation_customer``), ``card`` (its open card), ``r
 
 from odoo.tools import SQL
 
+from .retention import clock
+
 
 def reach(customer_ids=None, company_id=None):
     """CTE body: whom to write to at each customer, one row per customer.
@@ -220,7 +222,7 @@ def leaving(company_id, scope, today, retention_from, end_reasons):
                         WHEN card.decision = 'no_go' THEN 'no_go'
                         WHEN category.critical_need_only
                              AND COALESCE(card.critical_need, '') = '' THEN 'over_18'
-                        WHEN customer.last_interaction_date < %(retention)s
+                        WHEN %(clock)s < %(retention)s
                         THEN 'retention'
                         %(more)s
                    END AS why
@@ -241,6 +243,7 @@ def leaving(company_id, scope, today, retention_from, end_reasons):
         company=company_id,
         scope=scope,
         today=today,
+        clock=clock(),
         retention=retention_from,
         more=more,
     )

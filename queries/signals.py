@@ -293,6 +293,36 @@ def hand_fed(company_id, kind, scope):
     )
 
 
+def consents(company_id, scope):
+    """Consent given: the answer to a request about personal data."""
+    return _piece(
+        SQL("(consent.answered_on + TIME '12:00')"),
+        SQL("consent.id"),
+        SQL(
+            "reactivation_consent consent JOIN res_partner contact"
+            " ON contact.id = consent.partner_id"
+        ),
+        SQL("consent.answer = 'yes' AND consent.company_id = %s", company_id),
+        "UTC",
+        scope,
+    )
+
+
+def signed_documents(company_id, tz, scope):
+    """Quotations and orders that the customer signed online."""
+    return _piece(
+        SQL("signed.signed_on"),
+        SQL("signed.id"),
+        SQL(
+            "sale_order signed JOIN res_partner contact"
+            " ON contact.id = signed.partner_id"
+        ),
+        SQL("signed.signed_on IS NOT NULL AND signed.company_id = %s", company_id),
+        tz,
+        scope,
+    )
+
+
 def documents(table, moment, condition, tz, scope):
     """Records of an optional app: ``table`` with ``partner_id`` and a moment.
 

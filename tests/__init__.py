@@ -113,3 +113,6 @@ from . import test_tours_team
 from . import test_tours_self_test
 from . import test_translations
 from . import test_value
+from . import test_engine_retention
+from . import test_retention
+from . import test_retention_decision

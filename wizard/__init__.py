@@ -12,3 +12,4 @@ from . import reactivation_sharing_proposal
 from . import reactivation_sharing_proposal_skill
 from . import reactivation_campaign_launch
 from . import reactivation_campaign_preview
+from . import reactivation_retention_decision

@@ -1,0 +1,35 @@
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+
+class ReactivationConsent(http.Controller):
+    """May we go on writing?  The page behind the link of that e-mail, without a login.
+
+    Looking at the page changes nothing: programs that check links only look.
+    """
+
+    @http.route(
+        "/reactivation/consent/<int:consent_id>/<string:token>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        website=True,
+        sitemap=False,
+    )
+    def consent(self, consent_id, token, answer=None, **post):
+        """Show the question, or note the answer."""
+        # sudo: the token is checked first; only this request is read and written
+        consent = request.env["reactivation.consent"].sudo().browse(consent_id).exists()
+        try:
+            consent._check_token(token)
+        except AccessError as error:
+            raise request.not_found() from error
+        consent = consent.with_context(lang=consent.contact_id.lang or request.env.lang)
+        values = {"consent": consent, "error": False}
+        if request.httprequest.method == "POST" and answer in ("yes", "no"):
+            try:
+                consent._record_answer(answer)
+            except UserError as error:
+                values["error"] = error.args[0]
+        return request.render("crm_reactivation.consent_page", values)
