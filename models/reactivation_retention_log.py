@@ -96,7 +96,9 @@ class ReactivationRetentionLog(models.Model):
         }
 
     def write(self, vals):
-        raise UserError(self._unchangeable())
+        if vals:
+            raise UserError(self._unchangeable())
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
