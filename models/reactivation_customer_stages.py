@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..queries import figures, level, pairs, points, purchases, value
-from ..queries.planner import bulk
+from ..queries.planner import AS_USUAL, bulk, many
 
 
 class ReactivationCustomer(models.Model):
@@ -43,15 +43,17 @@ class ReactivationCustomer(models.Model):
         company = judgement.company
         public = self.env.ref("base.group_public").with_context(active_test=False)
         policies = self.env["reactivation.policy"]._for_company(company)
-        days = purchases.purchase_days(self._purchase_sources(company, scope))
-        window = company.reactivation_value_days
-        customers = figures.customers(company.id, policies._match_expression(), scope)
+        totals = purchases.purchase_totals(
+            self._purchase_sources(company, scope), company.reactivation_value_days
+        )
+        match = policies._match_expression(scope)
+        customers = figures.customers(company.id, match, scope)
         today = SQL("%s::date", judgement.today)
         ctes = [
             *self._parameter_ctes(judgement, policies),
             ("outsider", pairs.outsiders(public.all_user_ids.partner_id.ids)),
             ("salesperson", pairs.salespeople(company.id)),
-            ("totals", purchases.purchase_totals(days, window)),
+            ("totals", totals),
             *self._gathered_ctes(judgement, scope),
             ("credits", figures.credit_totals()),
             ("pair", pairs.pairs()),
@@ -101,16 +103,17 @@ class ReactivationCustomer(models.Model):
         :return: dict inserted / updated / deleted -> ids
         """
         self.env.flush_all()
-        rows = self.env.execute_query(
-            bulk(
-                figures.write_differences(
-                    judgement.company.id,
-                    self._figure_ctes(judgement, scope),
-                    scope,
-                    judgement.today,
-                )
-            )
+        statement = figures.write_differences(
+            judgement.company.id,
+            self._figure_ctes(judgement, scope),
+            scope,
+            judgement.today,
         )
+        if judgement.gathered:  # a slice
+            rows = self.env.execute_query(many(statement))
+            self.env.cr.execute(AS_USUAL)
+        else:
+            rows = self.env.execute_query(bulk(statement))
         changed = {"inserted": [], "updated": [], "deleted": []}
         for what, row_id, __ in rows:
             changed[what].append(row_id)

@@ -68,7 +68,8 @@ class ReactivationPolicy(models.Model):
         # sudo: counts over all customers, for who may edit policies
         judgement = run._judgement(today=company._reactivation_today())
         today = SQL("%s::date", judgement.today)
-        known = figures.known_customers(company.id, policies._match_expression())
+        match = policies._match_expression(SQL("TRUE"))
+        known = figures.known_customers(company.id, match)
         # of the signals only what gives points; the last interaction is no matter here
         codes = policies._signal_codes()
         standing = level.standings(

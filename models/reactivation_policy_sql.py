@@ -89,13 +89,16 @@ class ReactivationPolicy(models.Model):
         known = {"order", *self.env["reactivation.signal"]._catalogue()}
         return self.rule_ids.filtered(lambda rule: rule.signal in known)
 
-    def _match_expression(self):
-        """SQL: id of the first of these policies that applies to ``partner``."""
+    def _match_expression(self, scope):
+        """SQL: id of the first of these policies that applies to ``partner``.
+
+        :param scope: condition on ``contact``: which partners are asked about
+        """
         chosen = SQL("profile.policy_id")
         tried = []
         for policy in self:
             try:
-                tried.append((policy._origin.id or 0, policy._conditions()))
+                tried.append((policy._origin.id or 0, policy._conditions(scope)))
             except ValidationError as error:
                 # an app that brought one of its fields was uninstalled: one policy
                 # must not stop the refresh; its customers fall to the next one
@@ -112,17 +115,18 @@ class ReactivationPolicy(models.Model):
             match,
         )
 
-    def _conditions(self):
+    def _conditions(self, scope):
         """SQL condition on the aliases ``partner`` and ``totals``."""
         self.ensure_one()
         conditions = [SQL("TRUE")]
         if self._partner_domain():
-            # asked for one customer at a time (OFFSET 0): a slice is few partners
+            # one set per statement, not one question per customer
             conditions.append(
                 SQL(
-                    "EXISTS (SELECT 1 FROM %s matching(id)"
-                    " WHERE matching.id = partner.id OFFSET 0)",
+                    "partner.id IN (SELECT contact.id FROM res_partner contact"
+                    " WHERE contact.id IN %s AND %s)",
                     self._domain_query().subselect(),
+                    scope,
                 )
             )
         if self.min_order_count:

@@ -252,9 +252,7 @@ class ReactivationRun(models.Model):
         """(Σ span in days, Σ repeats) read from the orders themselves."""
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
         sources = customers._purchase_sources(self.company_id, SQL("TRUE"))
-        [totals] = self.env.execute_query(
-            purchases.pooled_interval(purchases.purchase_days(sources))
-        )
+        [totals] = self.env.execute_query(purchases.pooled_interval(sources))
         return totals
 
     def _check_interval(self):

@@ -85,6 +85,7 @@ def customers(company_id, policy_match, scope):
           LEFT JOIN salesperson seller ON seller.id = last_order.user_id
          WHERE pair.partner_id NOT IN (SELECT partner_id FROM outsider)
             OR pair.partner_id IN (SELECT partner_id FROM kept)
+        OFFSET 0
         """,
         policy=policy_match,
         scope=scope,
@@ -120,6 +121,7 @@ def known_customers(company_id, policy_match):
           LEFT JOIN reactivation_profile profile
                  ON profile.partner_id = partner.id
                 AND profile.company_id = %(company)s
+        OFFSET 0
         """,
         policy=policy_match,
         company=company_id,

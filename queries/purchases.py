@@ -146,57 +146,57 @@ def imported(company_id, scope):
 
 
 def purchase_days(sources):
-    """Query: purchases of all sources, one row per customer and day, in that order.
-
-    Sorted once for the grouping by day and for what :func:`purchase_totals` does with
-    the days; PostgreSQL would rather hash the days and sort them afterwards.
-    """
+    """Query: purchases of all sources, one row per customer and day."""
     return SQL(
         """
         SELECT partner_id, day, SUM(amount) AS amount, COUNT(*) AS orders,
                MAX(order_id) AS order_id
-          FROM (SELECT partner_id, day, amount, order_id FROM (%s) bought
-                 ORDER BY partner_id, day OFFSET 0) purchase
+          FROM (%s) bought
          GROUP BY partner_id, day
         """,
         SQL(" UNION ALL ").join(sources),
     )
 
 
-def purchase_totals(days, window_days):
-    """CTE body: one row per customer out of :func:`purchase_days`.
+def purchase_totals(sources, window_days):
+    """CTE body: one row per customer out of the purchases of all sources.
 
-    ``year_amount`` is the amount of the 365 days that end on the customer's own last
-    purchase (what is at stake, never annualised); ``window_amount`` the same over
-    ``window_days`` (what the value classes rank).
+    ``day_count`` counts days, ``order_count`` purchases.  ``year_amount`` is the amount
+    of the 365 days that end on the customer's own last purchase (what is at stake,
+    never annualised); ``window_amount`` the same over ``window_days`` (what the value
+    classes rank).  Sorted once, newest first: both the last day and whether a day was
+    seen before are in reach of each row.
     """
     return SQL(
         """
         SELECT partner_id,
                MIN(day) AS first_day,
                MAX(day) AS last_day,
-               COUNT(*)::int AS day_count,
-               SUM(orders)::int AS order_count,
+               COUNT(*) FILTER (WHERE day IS DISTINCT FROM newer_day)::int AS day_count,
+               COUNT(*)::int AS order_count,
                SUM(amount) AS amount,
                SUM(amount) FILTER (WHERE day > last_day - 365) AS year_amount,
                SUM(amount) FILTER (WHERE day > last_day - %(window)s) AS window_amount,
-               SUM(orders) FILTER (
+               COUNT(*) FILTER (
                    WHERE DATE_PART('year', day) = DATE_PART('year', last_day))::int
                    AS calendar_year_orders,
-               SUM(orders) FILTER (
+               COUNT(*) FILTER (
                    WHERE day > (last_day - INTERVAL '1 year')::date)::int
                    AS rolling_year_orders,
                MAX(order_id) FILTER (WHERE day = last_day) AS last_order_id
-          FROM (SELECT *, MAX(day) OVER (PARTITION BY partner_id) AS last_day
-                  FROM (%(days)s) bought) dated
+          FROM (SELECT partner_id, day, amount, order_id,
+                       FIRST_VALUE(day) OVER newest AS last_day,
+                       LAG(day) OVER newest AS newer_day
+                  FROM (%(purchases)s) bought
+                WINDOW newest AS (PARTITION BY partner_id ORDER BY day DESC)) dated
          GROUP BY partner_id
         """,
-        days=days,
+        purchases=SQL(" UNION ALL ").join(sources),
         window=window_days,
     )
 
 
-def pooled_interval(days):
+def pooled_interval(sources):
     """Sum of own spans and of repeat intervals over the whole company.
 
     :return: one row ``span`` (days), ``repeats``
@@ -205,9 +205,10 @@ def pooled_interval(days):
         """
         SELECT COALESCE(SUM(span), 0), COALESCE(SUM(repeats), 0)
           FROM (SELECT MAX(day) - MIN(day) AS span, COUNT(*) - 1 AS repeats
-                  FROM (%s) day_rows GROUP BY partner_id) customer
+                  FROM (SELECT DISTINCT partner_id, day FROM (%s) bought) day_rows
+                 GROUP BY partner_id) customer
         """,
-        days,
+        SQL(" UNION ALL ").join(sources),
     )
 
 

@@ -13,76 +13,110 @@ from odoo.tools import SQL
 from .purchases import local_day
 
 
+def occurrences(moment, document, happened, prefix=""):
+    """Columns ``moment``, ``quantity`` and ``latest`` of a group of rows.
+
+    The document of the last occurrence is the low half of ``latest``, whose high half
+    is the second of the occurrence: one MAX of integers finds both.
+
+    :param moment: SQL timestamp (UTC) of the occurrence
+    :param happened: which rows are occurrences
+    """
+    return SQL(
+        """
+        MAX(%(moment)s) FILTER (WHERE %(happened)s) AS %(moment_name)s,
+        COUNT(*) FILTER (WHERE %(happened)s) AS %(quantity_name)s,
+        MAX((EXTRACT(EPOCH FROM %(moment)s)::bigint << 32) + %(document)s)
+            FILTER (WHERE %(happened)s) AS %(latest_name)s
+        """,
+        moment=moment,
+        document=document,
+        happened=happened,
+        moment_name=SQL.identifier(f"{prefix}moment"),
+        quantity_name=SQL.identifier(f"{prefix}quantity"),
+        latest_name=SQL.identifier(f"{prefix}latest"),
+    )
+
+
 def _piece(moment, document, source, condition, tz, scope, observed=None):
     """Aggregate ``source`` (a FROM clause with the alias ``contact``) per customer.
-
-    The document of the last occurrence is the low half of a number whose high half is
-    the second of the occurrence: one MAX of integers finds both.
 
     :param moment: SQL timestamp (UTC) of the occurrence
     :param condition: which rows of the source can be seen at all
     :param observed: which of them are occurrences; default those with a moment
     """
-    happened = observed or SQL("%s IS NOT NULL", moment)
     return SQL(
         """
         SELECT partner_id,
                %(day)s AS last_on,
                quantity,
                (latest & 4294967295)::int AS document_id
-          FROM (SELECT contact.commercial_partner_id AS partner_id,
-                       MAX(%(moment)s) FILTER (WHERE %(happened)s) AS moment,
-                       COUNT(*) FILTER (WHERE %(happened)s) AS quantity,
-                       MAX((EXTRACT(EPOCH FROM %(moment)s)::bigint << 32)
-                           + %(document)s) FILTER (WHERE %(happened)s) AS latest
+          FROM (SELECT contact.commercial_partner_id AS partner_id, %(occurrences)s
                   FROM %(source)s
                  WHERE %(condition)s AND %(scope)s
                  GROUP BY contact.commercial_partner_id) seen
         """,
         day=local_day(SQL("moment"), tz),
-        moment=moment,
-        happened=happened,
-        document=document,
+        occurrences=occurrences(
+            moment, document, observed or SQL("%s IS NOT NULL", moment)
+        ),
         source=source,
         condition=condition,
         scope=scope,
     )
 
 
-def mailed(scope):
-    """CTE body: traces of mailings that were sent, which :func:`mailing` reads.
+#: What recipients can do with a mailing.
+REACTIONS = ("open_datetime", "links_click_datetime", "reply_datetime")
 
-    To the contact itself, or to its address by another model.
+
+def mailed(scope):
+    """CTE body: who was mailed and what they did, one row per customer.
+
+    To the contact itself, or to its address by another model.  Three columns for each
+    of :data:`REACTIONS`, as :func:`mailing` reads them.
     """
     return SQL(
         """
-        SELECT contact.commercial_partner_id AS partner_id, trace.id,
-               open_datetime, links_click_datetime, reply_datetime
-          FROM mailing_trace trace
-          JOIN res_partner contact ON contact.id = trace.res_id
-         WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
-           AND %(scope)s
-         UNION ALL
-        SELECT contact.commercial_partner_id, trace.id,
-               open_datetime, links_click_datetime, reply_datetime
-          FROM mailing_trace trace
-          JOIN res_partner contact ON contact.email_normalized = trace.email
-         WHERE trace.model <> 'res.partner' AND sent_datetime IS NOT NULL
-           AND %(scope)s
+        SELECT contact.commercial_partner_id AS partner_id, %(reactions)s
+          FROM (SELECT trace.id, trace.res_id AS contact_id, %(columns)s
+                  FROM mailing_trace trace
+                 WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
+                 UNION ALL
+                SELECT trace.id, person.id, %(columns)s
+                  FROM mailing_trace trace
+                  JOIN res_partner person ON person.email_normalized = trace.email
+                 WHERE trace.model <> 'res.partner' AND sent_datetime IS NOT NULL
+               ) trace
+          JOIN res_partner contact ON contact.id = trace.contact_id
+         WHERE %(scope)s
+         GROUP BY contact.commercial_partner_id
         """,
+        reactions=SQL(", ").join(
+            occurrences(
+                SQL.identifier(column),
+                SQL("trace.id"),
+                SQL("%s IS NOT NULL", SQL.identifier(column)),
+                prefix=f"{column}_",
+            )
+            for column in REACTIONS
+        ),
+        columns=SQL(", ").join(SQL.identifier(column) for column in REACTIONS),
         scope=scope,
     )
 
 
 def mailing(column, tz):
-    """Mailings answered by ``column`` (open, click, reply); seen = ever mailed."""
-    return _piece(
-        SQL.identifier("contact", column),
-        SQL("contact.id"),
-        SQL("(SELECT *, partner_id AS commercial_partner_id FROM mailed) contact"),
-        SQL("TRUE"),
-        tz,
-        SQL("TRUE"),
+    """Mailings answered by ``column`` (see :data:`REACTIONS`); seen = ever mailed."""
+    moment, quantity, latest = (
+        SQL.identifier(f"{column}_{name}") for name in ("moment", "quantity", "latest")
+    )
+    return SQL(
+        "SELECT partner_id, %s AS last_on, %s AS quantity,"
+        " (%s & 4294967295)::int AS document_id FROM mailed",
+        local_day(moment, tz),
+        quantity,
+        latest,
     )
 
 
