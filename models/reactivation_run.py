@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..queries import purchases, value
 from ..queries.evidence import MIN_INTERVALS
+from ..queries.planner import bulk
 
 #: Commercial partners read and written in one committed slice.
 SLICE_SIZE = 20_000
@@ -252,7 +253,7 @@ class ReactivationRun(models.Model):
         """(Σ span in days, Σ repeats) read from the orders themselves."""
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
         sources = customers._purchase_sources(self.company_id, SQL("TRUE"))
-        [totals] = self.env.execute_query(purchases.pooled_interval(sources))
+        [totals] = self.env.execute_query(bulk(purchases.pooled_interval(sources)))
         return totals
 
     def _check_interval(self):
@@ -298,10 +299,10 @@ class ReactivationRun(models.Model):
             (("wave_1_from", "wave_2_from"), inactive),
         ):
             [found] = self.env.execute_query(
-                value.class_bounds(company.id, *shares, condition)
+                bulk(value.class_bounds(company.id, *shares, condition))
             )
             bounds.update(zip(names, found, strict=True))
-        [scores] = self.env.execute_query(value.score_bounds(company.id))
+        [scores] = self.env.execute_query(bulk(value.score_bounds(company.id)))
         bounds["score_bounds"] = dict(zip(value.SCORED, scores, strict=True))
         self.write(bounds)
         customers._write_classes(self._judgement(), SQL("TRUE"))
