@@ -297,6 +297,7 @@ class TestCampaignAudience(CampaignCase):
         other.reactivation_campaign_needs_go = False
         campaign = self.make_campaign({"channel": "email"})
         self.assertEqual(campaign.enrollment_ids.company_id, self.company)
+        self.assertEqual(campaign.enrollment_ids.customer_id, self.standing(partner))
         abroad = self.make_campaign({"channel": "email"}, company_id=other.id)
         self.assertEqual(abroad.enrollment_ids.company_id, other)
         self.assertEqual(abroad.enrollment_ids.partner_id, partner, "both companies'")
