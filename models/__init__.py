@@ -29,6 +29,7 @@ from . import reactivation_customer
 from . import reactivation_customer_stages
 from . import reactivation_customer_age
 from . import reactivation_customer_display
+from . import reactivation_customer_follow
 from . import reactivation_customer_gather
 from . import reactivation_customer_merge
 from . import reactivation_customer_why

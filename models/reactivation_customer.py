@@ -262,15 +262,33 @@ class ReactivationCustomer(models.Model):
         commercial = partners.commercial_partner_id
         self._rehome(company, partners)
         scope = SQL("contact.commercial_partner_id = ANY(%s)", commercial.ids)
-        judgement = run._judgement(today=company._reactivation_today())
-        judgement = judgement._replace(is_first=False)  # cards through the ORM
+        judgement = self._judgement_of_event(run, company._reactivation_today())
         self._write_figures(judgement, scope)
         self._write_classes(judgement, scope)
+        closed = self._close_worked(judgement, commercial)
+        closed._hand_back(judgement)
+        self.env["reactivation.episode"]._open_missing(judgement, scope)
+
+    def _judgement_of_event(self, run, today):
+        """The last run's parameters, on the day something happened to a customer."""
+        # cards are opened through the ORM
+        return run._judgement(today=today)._replace(is_first=False)
+
+    def _close_worked(self, judgement, customers):
+        """Close what is under way with these customers and came to its end.
+
+        Their figures are fresh.  Extend it for what else must end at once.
+
+        :param customers: commercial partners
+        :return: the cards closed
+        """
+        scope = SQL("contact.commercial_partner_id = ANY(%s)", customers.ids)
         episodes = self.env["reactivation.episode"]
-        if episodes._exist_for(company, commercial):
-            episodes._close_finished(judgement, scope)
-            self.env["reactivation.credit"]._refresh_amounts(company, scope)
-        episodes._open_missing(judgement, scope)
+        if not episodes._exist_for(judgement.company, customers):
+            return episodes
+        closed = episodes._close_finished(judgement, scope)
+        self.env["reactivation.credit"]._refresh_amounts(judgement.company, scope)
+        return closed
 
     @api.model
     def _cron_refresh(self):

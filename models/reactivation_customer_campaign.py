@@ -10,14 +10,13 @@ class ReactivationCustomer(models.Model):
 
     enrollment_ids = fields.One2many("reactivation.enrollment", "customer_id")
 
-    def _refresh_partners(self, company, run, partners):
+    def _close_worked(self, judgement, customers):
         """An order ends the campaign at once, also of who has no card."""
-        result = super()._refresh_partners(company, run, partners)
+        closed = super()._close_worked(judgement, customers)
         self.env["reactivation.enrollment"]._leave_finished(
-            company,
-            SQL("enrollment.partner_id = ANY(%s)", partners.commercial_partner_id.ids),
+            judgement.company, SQL("enrollment.partner_id = ANY(%s)", customers.ids)
         )
-        return result
+        return closed
 
     def action_add_to_campaign(self):
         """Choose a running campaign for these customers; a card is not needed."""

@@ -107,14 +107,20 @@ class ReactivationEpisode(models.Model):
         )
         if not days or not cards:
             return
-        call = self.env.ref("mail.mail_activity_data_call", raise_if_not_found=False)
-        # no mail to the salesperson about each
+        # not env.ref, which asks the database each time
+        call_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "mail.mail_activity_data_call"
+        )
+        users = self.env["res.users"].union(*(card._followup_user() for card in cards))
+        users.partner_id.fetch(["lang"])  # of all at once
+        # no mail to the salesperson about each, and nobody follows by it: a follower
+        # costs half a dozen statements
         activities = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
+            mail_activity_quick_update=True, reactivation_no_follower=True
         )
         planned = activities.create(
             [
-                card._prepare_followup_vals(call, today + timedelta(days=days))
+                card._prepare_followup_vals(call_id, today + timedelta(days=days))
                 for card in cards
             ]
         )
@@ -127,7 +133,7 @@ class ReactivationEpisode(models.Model):
         users = self.user_id | self.partner_id.user_id | self.order_id.user_id
         return users.filtered("active")[:1]
 
-    def _prepare_followup_vals(self, activity_type, deadline):
+    def _prepare_followup_vals(self, activity_type_id, deadline):
         """Values of the activity that follows the comeback up."""
         self.ensure_one()
         user = self._followup_user()
@@ -136,7 +142,7 @@ class ReactivationEpisode(models.Model):
         return {
             "res_model_id": env["ir.model"]._get_id("res.partner"),
             "res_id": self.partner_id.id,
-            "activity_type_id": activity_type.id if activity_type else False,
+            "activity_type_id": activity_type_id,
             "user_id": user.id,
             "date_deadline": deadline,
             "summary": env._("Thank them for coming back"),

@@ -107,7 +107,7 @@ class ReactivationEpisode(models.Model):
 
         Cards whose comeback order was cancelled or deleted are opened again first.
 
-        :return: number of cards closed
+        :return: the cards closed; their customers are to be handed back
         """
         self.env.flush_all()
         self._reopen_withdrawn(judgement, scope)
@@ -120,8 +120,7 @@ class ReactivationEpisode(models.Model):
         moot._close_released(judgement.today)
         moot.write({"closed_as_moot": True})
         self._reopen_moot(judgement, scope)
-        (ordered | moot)._hand_back(judgement)
-        return len(rows)
+        return ordered | moot
 
     def _hand_back(self, judgement):
         """Customers of closed cards go back to their own salesperson at once."""

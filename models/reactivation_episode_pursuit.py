@@ -22,7 +22,7 @@ class ReactivationEpisode(models.Model):
 
         Also those that were opened again by now: no card stays open by the back door.
         """
-        count = super()._close_finished(judgement, scope)
+        closed = super()._close_finished(judgement, scope)
         self.env.flush_all()
         rows = self.env.execute_query(cards.not_pursued(judgement.company.id, scope))
         dropped = self.browse(card_id for (card_id,) in rows)
@@ -30,8 +30,7 @@ class ReactivationEpisode(models.Model):
         dropped._cancel_activities(
             self.env._("It was decided not to pursue the customer.")
         )
-        dropped._hand_back(judgement)
-        return count + len(dropped)
+        return closed | dropped
 
     def _stop_blocking(self, renunciations):
         """The customers are reinstated: their closed cards let a new one open."""

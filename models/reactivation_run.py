@@ -310,7 +310,9 @@ class ReactivationRun(models.Model):
 
     def _stage_cards(self):
         episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current
-        self.closed += episodes._close_finished(self._judgement(), SQL("TRUE"))
+        closed = episodes._close_finished(self._judgement(), SQL("TRUE"))
+        closed._hand_back(self._judgement())
+        self.closed += len(closed)
         opened, more = episodes._open_missing(self._judgement(), SQL("TRUE"))
         self.opened += opened
         if not more:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -73,6 +73,14 @@ class ResCompany(models.Model):
 
     def _reactivation_today(self):
         """Local day of the company now."""
-        zone = pytz.timezone(self._reactivation_tz())
+        return self._reactivation_day(self._reactivation_tz())
+
+    @api.model
+    def _reactivation_day(self, zone):
+        """Local day now in a time zone; UTC for one that does not exist.
+
+        :param zone: its name, maybe empty
+        """
+        zone = pytz.timezone(zone if zone in pytz.all_timezones_set else "UTC")
         now = pytz.utc.localize(fields.Datetime.now())
         return datetime.date(now.astimezone(zone))

@@ -22,3 +22,9 @@ class ResPartner(models.Model):
         help="Campaigns never use them for this contact; refused on a company, they are"
         " refused for all its contacts. Orders and invoices are sent as ever.",
     )
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Nobody becomes a follower by a planned follow-up."""
+        if self.env.context.get("reactivation_no_follower"):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)

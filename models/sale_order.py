@@ -72,16 +72,22 @@ class SaleOrder(models.Model):
 
     def _action_cancel(self):
         result = super()._action_cancel()
-        self._reactivation_follow()
+        self._reactivation_follow_cancelled()
         return result
 
     def _reactivation_follow(self):
-        """Refresh the customers of these orders: a card closes or opens again at once.
-
-        Never blocks a sale: an error is logged and left to the next refresh.
-        """
+        """Refresh the customers of these confirmed orders: a card closes at once."""
         # sudo: whoever confirms an order need not see the customer's card
         customers = self.env["reactivation.customer"].sudo()
+        for orders in self.grouped("company_id").values():
+            customers._follow_orders(orders)
+
+    def _reactivation_follow_cancelled(self):
+        """Refresh the customers of these cancelled orders: a card opens again at once.
+
+        Never blocks a cancellation: an error is logged and left to the next refresh.
+        """
+        customers = self.env["reactivation.customer"].sudo()  # sudo: as above
         try:
             with self.env.cr.savepoint():
                 for company, orders in self.grouped("company_id").items():

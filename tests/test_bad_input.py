@@ -142,6 +142,7 @@ class TestBadInput(CardCase):
         partner = self.silent(400)
         self.refresh()
         order = self.make_order(partner, 0, confirm=False)
+        self.env.flush_all()
         self.env.cr.execute("DROP TABLE reactivation_run CASCADE")
         with mute_logger("odoo.sql_db"), self.assertLogs(level="ERROR") as logs:
             order.action_confirm()
