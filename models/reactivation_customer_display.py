@@ -1,6 +1,8 @@
+from functools import cache
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, get_lang, ormcache
 
 
 class ReactivationCustomer(models.Model):
@@ -40,9 +42,12 @@ class ReactivationCustomer(models.Model):
     )
     @api.depends_context("lang", "tz")
     def _compute_texts(self):
+        class_in_words = cache(self._value_class_in_words)  # three for each company
         for customer in self:
             customer.rhythm_text = customer._rhythm_in_words()
-            customer.value_class_text = customer._value_class_in_words()
+            customer.value_class_text = class_in_words(
+                customer.value_class, customer.company_id
+            )
             customer.why_text = customer._level_in_words()
 
     @api.depends("still_reacts", "last_signal_kind", "last_signal_date")
@@ -66,22 +71,21 @@ class ReactivationCustomer(models.Model):
             return self.env._("ordered on two days only")
         return False
 
-    def _value_class_in_words(self):
-        self.ensure_one()
-        company = self.company_id.sudo()  # two percentages, no secret
-        if self.value_class == "a":
+    def _value_class_in_words(self, value_class, company):
+        company = company.sudo()  # two percentages, no secret
+        if value_class == "a":
             return self.env._(
                 "Class A: among the customers who made the first %(share)s %% of"
                 " turnover",
                 share=company.reactivation_share_a,
             )
-        if self.value_class == "b":
+        if value_class == "b":
             return self.env._(
                 "Class B: among the customers who made the next %(share)s %% of"
                 " turnover",
                 share=company.reactivation_share_b,
             )
-        if self.value_class == "c":
+        if value_class == "c":
             return self.env._("Class C: among the customers who made the rest")
         return False
 
@@ -118,7 +122,13 @@ class ReactivationCustomer(models.Model):
         )
 
     def _date_in_words(self, date):
-        return format_date(self.env, date, date_format="long")
+        # the language by which format_date chooses
+        return self._long_date(get_lang(self.env).code, date)
+
+    @ormcache("lang_code", "date")
+    def _long_date(self, lang_code, date):
+        """A day in words; kept, for a board shows hundreds."""
+        return format_date(self.env, date, lang_code, date_format="long")
 
     # ------------------------------------------------------------------
     # BUTTONS

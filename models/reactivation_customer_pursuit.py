@@ -34,8 +34,8 @@ class ReactivationCustomer(models.Model):
     @api.depends_context("lang")
     def _compute_do_not_pursue(self):
         # sudo: who reads the customer may know; the decision keeps its own rules
-        for customer in self:
-            profile = customer.sudo().profile_id
+        for customer, readable in zip(self, self.sudo(), strict=True):
+            profile = readable.profile_id
             customer.do_not_pursue = profile.pursuit == "not_pursued"
             customer.renunciation_id = profile.renunciation_id.id
             customer.pursuit_text = profile.renunciation_id.notice_text

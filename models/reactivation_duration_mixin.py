@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, fields, models
 
 #: Duration in words -> the days that it tells, which it is sorted by.
@@ -34,12 +36,13 @@ class ReactivationDurationMixin(models.AbstractModel):
     @api.depends("last_order_date", *DURATIONS.values())
     @api.depends_context("lang")
     def _compute_durations(self):
+        in_words = cache(self._duration_in_words)  # many are equal
         for record in self:
             for name, days in DURATIONS.items():
                 known = record.last_order_date and (
                     record[days] or name == "silence_text"
                 )
-                record[name] = known and self._duration_in_words(record[days])
+                record[name] = known and in_words(round(record[days]))
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         return super()._order_field_to_sql(

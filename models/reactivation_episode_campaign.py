@@ -41,10 +41,12 @@ class ReactivationEpisode(models.Model):
 
     @api.depends("enrollment_ids.state")
     def _compute_enrollment_id(self):
+        under_way = self.enrollment_ids.filtered(
+            lambda e: e.state in ("running", "paused")
+        ).grouped("episode_id")
+        nothing = self.env["reactivation.enrollment"]
         for card in self:
-            card.enrollment_id = card.enrollment_ids.filtered(
-                lambda e: e.state in ("running", "paused")
-            )[:1]
+            card.enrollment_id = under_way.get(card, nothing)[:1]
 
     def _search_enrollment_id(self, operator, value):
         if operator != "in":
@@ -86,7 +88,8 @@ class ReactivationEpisode(models.Model):
             ]
         )
         found = {(c.company_id, c.scenario_id): c for c in running}
-        for card in self:
+        self.proposed_campaign_id = False
+        for card in self if found else self.browse():
             scenario = card._proposed_scenario()
             card.proposed_campaign_id = (
                 card.state == "open"

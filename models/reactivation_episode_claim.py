@@ -104,11 +104,16 @@ class ReactivationEpisode(models.Model):
     @api.depends_context("uid")
     def _compute_can_claim(self):
         me = self.env.user
+        today = {
+            card: day
+            for company, cards in self.grouped("company_id").items()
+            for day in [company._reactivation_today()]
+            for card in cards
+        }
         for card in self:
             day = card.claimable_from  # none: closed, or claims are switched off
-            today = card.company_id._reactivation_today()
             card.can_give_back = bool(day) and card.user_id == me
-            card.can_claim = bool(day) and card.user_id != me and day <= today
+            card.can_claim = bool(day) and card.user_id != me and day <= today[card]
 
     def _search_can_claim(self, operator, value):
         if operator != "in":

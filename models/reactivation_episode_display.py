@@ -55,9 +55,9 @@ class ReactivationEpisode(models.Model):
     @api.depends(*(f"customer_id.{name}" for name in DURATIONS))
     @api.depends_context("lang")
     def _compute_durations(self):
-        for card in self:
-            # sudo: who reads a card reads its customer
-            customer = card.customer_id.sudo()
+        # sudo: who reads a card reads its customer; of all at once, a board has hundreds
+        for card, readable in zip(self, self.sudo(), strict=True):
+            customer = readable.customer_id
             for name in DURATIONS:
                 card[name] = customer[name]
 
@@ -65,16 +65,21 @@ class ReactivationEpisode(models.Model):
     @api.depends(*(f"customer_id.{name}" for name in CUSTOMER_TEXTS))
     @api.depends_context("lang", "tz")
     def _compute_customer_texts(self):
-        for card in self:
-            customer = card.customer_id.sudo()  # sudo: see above
+        for card, readable in zip(self, self.sudo(), strict=True):  # sudo: see above
+            customer = readable.customer_id
             for name in CUSTOMER_TEXTS:
                 card[name] = customer[name]
 
-    @api.depends("silence_text", "at_stake_amount", "currency_id")
+    @api.depends(
+        "customer_id.silence_text",
+        "customer_id.silence_days",
+        "at_stake_amount",
+        "currency_id",
+    )
     @api.depends_context("lang")
     def _compute_sentences(self):
-        for card in self:
-            card.silence_sentence = card._silence_in_words()
+        for card, readable in zip(self, self.sudo(), strict=True):  # sudo: see above
+            card.silence_sentence = self._silence_in_words(readable.customer_id)
             # rounded: exact amounts are on the form
             card.at_stake_sentence = self.env._(
                 "%(amount)s a year at stake",
@@ -86,14 +91,12 @@ class ReactivationEpisode(models.Model):
                 ),
             )
 
-    def _silence_in_words(self):
-        self.ensure_one()
-        customer = self.customer_id.sudo()  # sudo: see above
+    def _silence_in_words(self, customer):
         if not customer.last_order_date:
             return False
         if not customer.silence_days:
             return self.env._("Ordered today")
-        return self.env._("Silent for %(duration)s", duration=self.silence_text)
+        return self.env._("Silent for %(duration)s", duration=customer.silence_text)
 
     @api.depends("user_id")
     @api.depends_context("uid")

@@ -51,7 +51,7 @@ class ReactivationEpisode(models.Model):
     def _find_next_step(self):
         """Code of the next step of an open card."""
         self.ensure_one()
-        if self.activity_ids - self._planned_revisits():
+        if self.activity_ids and self.activity_ids - self._planned_revisits():
             return "activity"
         if self._revisit_date():
             return "revisit"
@@ -68,8 +68,10 @@ class ReactivationEpisode(models.Model):
     def _revisit_date(self):
         """Day until which the customer is put off, or nothing."""
         self.ensure_one()
+        days = [self.snoozed_until, self.decision == "no_go" and self.revisit_on]
+        if not any(days):  # the day of the company is not asked for nothing
+            return False
         today = self.company_id._reactivation_today()
-        days = [self._snoozed_to(), self.decision == "no_go" and self.revisit_on]
         return max((day for day in days if day and day > today), default=False)
 
     def _snoozed_to(self):

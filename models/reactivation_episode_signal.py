@@ -1,6 +1,7 @@
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
+from odoo.tools import ormcache
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 
@@ -22,17 +23,23 @@ class ReactivationEpisode(models.Model):
     @api.depends_context("lang")
     def _compute_last_signal_text(self):
         catalogue = self.env["reactivation.signal"]._catalogue()
+        lang_code = get_lang(self.env).code
+        year_of = {
+            company: company._reactivation_today().year for company in self.company_id
+        }
         for card in self:
             signal = catalogue.get(card.last_signal_kind)
             card.last_signal_text = signal and self.env._(
                 "%(signal)s %(day)s",
                 signal=signal.badge or signal.label,
-                day=card._short_day(card.last_signal_date),
+                day=self._short_day(
+                    lang_code, card.last_signal_date, year_of[card.company_id]
+                ),
             )
 
-    def _short_day(self, day):
-        """Day and month, with the year unless it is this one: "3 May"."""
-        self.ensure_one()
-        this_year = day.year == self.company_id._reactivation_today().year
-        locale = babel_locale_parse(get_lang(self.env).code)
-        return format_skeleton("MMMd" if this_year else "yMMMd", day, locale=locale)
+    @ormcache("lang_code", "day", "this_year")
+    def _short_day(self, lang_code, day, this_year):
+        """Day and month, with the year unless it is this one: "3 May"; kept."""
+        skeleton = "MMMd" if day.year == this_year else "yMMMd"
+        locale = babel_locale_parse(lang_code)
+        return format_skeleton(skeleton, day, locale=locale)

@@ -44,6 +44,7 @@ from . import test_next_step
 from . import test_not_pursued
 from . import test_not_pursued_roles
 from . import test_objective_launch
+from . import test_opening_statements
 from . import test_optional_apps
 from . import test_objective_effort
 from . import test_order_statements

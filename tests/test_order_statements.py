@@ -49,7 +49,7 @@ class TestOrderStatements(WritesCase):
     def test_statement_kept_follows_policies_settings_and_runs(self):
         """What it was made from is looked at each time, within a transaction, too."""
         policy = self.policy
-        policy.write({"method": "fixed", "inactive_after": 12, "delay_unit": "month"})
+        policy.write({"method": "fixed", "inactive_after": 12, "delay_unit": "months"})
         partner, other = self.make_company_of(2, days=BUYS)
         self.refresh()
         self.follow(partner)
