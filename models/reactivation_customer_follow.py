@@ -37,9 +37,8 @@ class ReactivationCustomer(models.Model):
 
     def _follow_purchases(self, company, partner_ids):
         """See :meth:`_follow_orders`; opens and releases a savepoint."""
-        [[run_id, zone, known_ids, is_worked, is_moved, version]] = (
-            self.env.execute_query(follow.circumstances(company.id, partner_ids))
-        )
+        [found] = self.env.execute_query(follow.circumstances(company.id, partner_ids))
+        run_id, zone, known_ids, is_worked, is_moved, version = found
         if not run_id:  # the first run will compute the figures
             self.env.cr.execute(follow.release())
             return
@@ -62,7 +61,7 @@ class ReactivationCustomer(models.Model):
         else:
             self.env.cr.execute(follow.release())
 
-    def _write_followed(self, statement, partner_ids, last=SQL("SELECT")):
+    def _write_followed(self, statement, partner_ids, last=follow.NOTHING):
         """Run the statement of :meth:`_follow_statement` for these customers.
 
         :param last: what is sent to the database together with it

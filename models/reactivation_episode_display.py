@@ -55,7 +55,7 @@ class ReactivationEpisode(models.Model):
     @api.depends(*(f"customer_id.{name}" for name in DURATIONS))
     @api.depends_context("lang")
     def _compute_durations(self):
-        # sudo: who reads a card reads its customer; of all at once, a board has hundreds
+        # sudo: who reads a card reads its customer; all at once, a board has hundreds
         for card, readable in zip(self, self.sudo(), strict=True):
             customer = readable.customer_id
             for name in DURATIONS:

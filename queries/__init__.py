@@ -10,6 +10,7 @@ them and takes care of flushing and invalidating.  Reading order = order of the 
 ``probability``  the chance that no order comes any more, and the personal threshold
 ``level``        policy -> threshold -> active / at risk / inactive
 ``value``        A/B/C classes and waves by cumulated turnover
+``follow``       what a confirmed order asks of the database
 ``evidence``     which column a new card starts in
 ``cards``        cards to open, to close, to bring up to date
 ``claims``       from which day on another salesperson may claim a card

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 
 #: Marks the order's hook within the sale: what fails is taken back to here.
 SAVEPOINT = SQL("crm_reactivation_follow")
+#: Nothing more is sent together with a statement.
+NOTHING = SQL("SELECT")
 #: Stands for the ids of the commercial partners in a statement that is kept.
 FOLLOWED = object()
 #: Scope of such a statement.

@@ -14,9 +14,7 @@ class TestOpeningStatements(WritesCase):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.cr.sql_log_count
-        self.Episode._open_missing(
-            judgement, SQL("contact.id = ANY(%s)", partners.ids)
-        )
+        self.Episode._open_missing(judgement, SQL("contact.id = ANY(%s)", partners.ids))
         self.env.flush_all()
         return self.cr.sql_log_count - before
 

@@ -26,3 +26,10 @@ class TestRulesTours(ToursCase):
         self.assertEqual(row.profile_id.snooze_reason, "Works until summer")
         self.assertEqual(row.profile_id.snoozed_until.year, 2030)
         self.assertIn(row.inactivity_level, ("inactive", "very_inactive"))
+
+    def test_contact_reads_the_explanation_when_its_tab_is_opened(self):
+        self.start_tour(
+            f"/odoo/contacts/{self.bakery.id}",
+            "reactivation_contact_tab",
+            login="tour_seller",
+        )

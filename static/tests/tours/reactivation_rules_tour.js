@@ -57,3 +57,18 @@ registry.category("web_tour.tours").add("reactivation_why", {
         { trigger: "[name=snoozed_until]:contains(2030)" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_contact_tab", {
+    steps: () => [
+        {
+            content: "The level is on the contact, the explanation is not read yet",
+            trigger: ".o_form_view:not(:has(.o_reactivation_timeline)) .nav-link[name=reactivation]",
+            run: "click",
+        },
+        {
+            trigger: ".o_reactivation_timeline[aria-label*='20 days'] canvas",
+            run: "canvasNotEmpty",
+        },
+        { trigger: ".o_reactivation_why tfoot:contains(Inactivity points)" },
+    ],
+});
