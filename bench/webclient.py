@@ -131,3 +131,48 @@ def pivot(env, model, view):
         for name in of_type["measure"]
     ]
     return lambda: env[model].formatted_read_grouping_sets([], sets, measures)
+
+
+def period(env, content):
+    """The domain of a pivot, list or chart of a spreadsheet: its own, this year."""
+    domain = content.get("domain", content.get("searchParams", {}).get("domain"))
+    field = content["fieldMatching"]["reactivation-period"]["chain"]
+    today = env.company._reactivation_today()
+    first = today.replace(month=1, day=1)
+    return [*domain, (field, ">=", str(first)), (field, "<=", str(today))]
+
+
+def sheet_pivot(env, pivot):
+    """A function: the figures of a pivot of a spreadsheet, totals included."""
+    rows = [row["fieldName"] for row in pivot["rows"]]
+    measures = [measure["id"] for measure in pivot["measures"]]
+    sets = [rows[:count] for count in range(len(rows) + 1)]
+    domain = period(env, pivot)
+    model = env[pivot["model"]]
+    return lambda: model.formatted_read_grouping_sets(domain, sets, measures)
+
+
+def sheet_list(env, rows):
+    """A function: the records of a list of a spreadsheet."""
+    [order] = rows["orderBy"]
+    model, domain = env[rows["model"]], period(env, rows)
+    specification = {}
+    for name in rows["columns"]:
+        field = model._fields[name]
+        is_link = field.type == "many2one"
+        specification[name] = {"fields": {"display_name": {}}} if is_link else {}
+        if field.type == "monetary":
+            currency = field.get_currency_field(model)
+            specification[currency] = {"fields": {"symbol": {}, "position": {}}}
+    return lambda: model.web_search_read(
+        domain, specification, order=f"{order['name']} desc", limit=10
+    )
+
+
+def sheet_chart(env, chart):
+    """A function: the bars of a chart of a spreadsheet."""
+    about = chart["metaData"]
+    model, domain = env[about["resModel"]], period(env, chart)
+    field = model._fields[about["measure"]]
+    measures = ["__count", f"{field.name}:{field.aggregator or 'count_distinct'}"]
+    return lambda: model.formatted_read_group(domain, about["groupBy"], measures)

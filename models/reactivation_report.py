@@ -220,7 +220,7 @@ class ReactivationReport(models.Model):
 
     def _where(self):
         """Cards opened by mistake are no history, unless a comeback was credited."""
-        return SQL("WHERE card.closed_as_moot IS NOT TRUE OR credit.id IS NOT NULL")
+        return report.where()
 
     def action_open_card(self):
         """Open the card that the row is about."""

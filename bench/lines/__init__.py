@@ -1,1 +1,9 @@
-from . import refresh, cards, orders, screens, campaigns, memory  # in this order
+from . import (
+    refresh,
+    cards,
+    orders,
+    screens,
+    overview,
+    campaigns,
+    memory,
+)  # in this order
