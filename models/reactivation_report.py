@@ -19,7 +19,8 @@ class ReactivationReport(models.Model):
     A view over other tables, in pieces.  An add-on adds a figure by a field and an
     entry of ``_columns``, a table by an entry of ``_joins`` that finds at most one row
     per card.  Customers won back and recovered are counted as objectives do: different
-    customers, and the amount, of credits that count.
+    customers, and the amount, of credits that count.  What is counted of calls, steps
+    and decisions is read only when asked for: ``prefetch=False``.
     """
 
     _name = "reactivation.report"
@@ -85,21 +86,26 @@ class ReactivationReport(models.Model):
         "reactivation.reason", string="Last Outcome", readonly=True
     )
     competitor = fields.Char(
-        string="Other Solution", readonly=True, help="What the last call learnt of."
+        string="Other Solution",
+        readonly=True,
+        prefetch=False,
+        help="What the last call learnt of.",
     )
     call_channel = fields.Selection(
         [("call", "Call"), ("visit", "Visit"), ("other", "Other")],
         string="Last Contact By",
         readonly=True,
+        prefetch=False,
     )
     campaign_id = fields.Many2one(
         "reactivation.campaign",
         readonly=True,
+        prefetch=False,
         help="To which the comeback is attributed; without one, the last that contacted"
         " the customer about this card.",
     )
     channel_id = fields.Many2one(
-        "reactivation.channel", string="Campaign Channel", readonly=True
+        "reactivation.channel", string="Campaign Channel", readonly=True, prefetch=False
     )
     assessment_id = fields.Many2one("reactivation.assessment", readonly=True)
     decision = fields.Selection(
@@ -108,10 +114,12 @@ class ReactivationReport(models.Model):
     recommended = fields.Selection(
         [("yes", "Yes"), ("later", "Later"), ("no", "No")],
         readonly=True,
+        prefetch=False,
         help="What “Invest now?” said at the last decision.",
     )
     decided_otherwise = fields.Boolean(
         readonly=True,
+        prefetch=False,
         help="Go where “Invest now?” said later or no, or No-Go where it said yes.",
     )
     credit_state = fields.Selection(
@@ -131,7 +139,9 @@ class ReactivationReport(models.Model):
         string="Go", readonly=True, help="Cards whose decision is Go."
     )
     contacted = fields.Integer(
-        readonly=True, help="Cards with a logged call or a campaign step carried out."
+        readonly=True,
+        prefetch=False,
+        help="Cards with a logged call or a campaign step carried out.",
     )
     closed = fields.Integer(readonly=True, help="Cards that are not open any more.")
     reactivated = fields.Integer(readonly=True, help="Cards closed by an order.")
@@ -174,17 +184,23 @@ class ReactivationReport(models.Model):
         readonly=True,
         help="Bought in the 365 days that ended on the last order.",
     )
-    call_count = fields.Integer(string="Calls and Visits", readonly=True)
+    call_count = fields.Integer(
+        string="Calls and Visits", readonly=True, prefetch=False
+    )
     reached_count = fields.Integer(
         string="Reached",
         readonly=True,
+        prefetch=False,
         help="Calls and visits in which somebody was reached.",
     )
     hours = fields.Float(
-        readonly=True, help="Duration of the calls and visits that were logged."
+        readonly=True,
+        prefetch=False,
+        help="Duration of the calls and visits that were logged.",
     )
     cost = fields.Monetary(
         readonly=True,
+        prefetch=False,
         help="Cost of campaign steps carried out, and hours at the cost per hour of the"
         " settings.",
     )
