@@ -2,7 +2,7 @@
 """Read the board and log a call over Odoo's JSON-2 API, with Python alone.
 
     ODOO_KEY=… dev/api_example.py https://odoo.example.com DATABASE
-    ODOO_KEY=… dev/api_example.py https://odoo.example.com DATABASE 42 unreachable "Busy"
+    ODOO_KEY=… dev/api_example.py https://odoo.example.com DATABASE 42 unreachable Busy
 
 Without a card: the open cards of the key's user, by priority. With the number of a card
 and an outcome: logs the call, which does all that the same outcome does on the screen.

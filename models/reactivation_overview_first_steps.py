@@ -17,6 +17,8 @@ class ReactivationOverview(models.AbstractModel):
 
     @api.model
     def get_figures(self):
+        """The same, with ``first_steps``: lines of the checklist, see
+        :meth:`_first_steps`."""
         return {**super().get_figures(), "first_steps": self._first_steps()}
 
     @api.model

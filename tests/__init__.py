@@ -24,6 +24,7 @@ from . import test_click_everywhere
 from . import test_demo
 from . import test_dashboard
 from . import test_decision
+from . import test_documentation
 from . import test_dev_loader
 from . import test_dev_log
 from . import test_engine_horizon

@@ -20,6 +20,7 @@ def import_dev_tools():
         import demo_names
         import load_orders
         import spreadsheet
+        from tools import store_page
     finally:
         sys.path.remove(str(DEV))
     return SimpleNamespace(
@@ -28,5 +29,6 @@ def import_dev_tools():
         log=demo_log,
         names=demo_names,
         load=load_orders,
+        page=store_page,
         spreadsheet=spreadsheet,
     )

@@ -135,9 +135,21 @@ class Browser:
         self.command("Network.setCookie", url=url, name=name, value=value)
 
     def open(self, url):
-        # leave the page before: a change of the part after # would not load anew
+        # leave the page before: a change of the part after # would not load anew. Odoo
+        # saves what a form holds when its page is left: not what is only pictured.
+        self._offline(True)
         self.command("Page.navigate", url="about:blank")
+        self._offline(False)
         self.command("Page.navigate", url=url)
+
+    def _offline(self, offline):
+        self.command(
+            "Network.emulateNetworkConditions",
+            offline=offline,
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+        )
 
     def evaluate(self, code):
         """Value of a JavaScript expression; promises are awaited."""

@@ -7,6 +7,8 @@ DESKTOP = "1440x900"
 PHONE = "390x844"
 CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 BOARD = "/odoo/reactivation-board"
+#: A card whose customer has a rhythm: the second column's.
+RHYTHM = f".o_kanban_group:nth-of-type(2) {CARD}"
 #: Clicks one after the other, each as soon as its element is there; the last one waits.
 PRESS = """(async () => {
     const found = async (selector) => {
@@ -22,7 +24,7 @@ PRESS = """(async () => {
     const selectors = %s;
     const last = selectors.pop();
     for (const selector of selectors) (await found(selector)).click();
-    await found(last);
+    (await found(last)).scrollIntoView({ block: "nearest" });
 })()"""
 
 
@@ -44,26 +46,28 @@ def press(*selectors):
     return PRESS % json.dumps(selectors)
 
 
-def on_both(name, url, wait, js=""):
+def on_both(name, url, wait, js="", js_phone=""):
     """A screen of salespeople, on a computer and on a phone."""
     return [
         Shot(name, url, "camille", wait=wait, js=js),
-        Shot(f"{name}-phone", url, "camille", PHONE, wait=wait, js=js),
+        Shot(f"{name}-phone", url, "camille", PHONE, wait=wait, js=js_phone or js),
     ]
 
 
 OPENED = ".o_form_view .nav-link"
 ASSESS = press(
-    CARD,
+    RHYTHM,
     ".o_form_view button[name=action_assess]",
     ".modal .o_reactivation_level",
 )
-LOG_CALL = press(
-    CARD,
-    ".o_form_view button[name=action_log_call]",
+NO_NEED = (
+    "button[name=action_log_call]",
     ".modal .o_reactivation_outcome[data-effect=no_need]",
-    ".modal .o_reactivation_outcome",
+    ".modal .alert",
 )
+LOG_CALL = press(RHYTHM, *NO_NEED)
+# on a phone the buttons of a card are behind the three dots
+LOG_CALL_PHONE = press(RHYTHM, ".o_statusbar_buttons .dropdown-toggle", *NO_NEED)
 POLICY = press(
     ".o_data_row td[name=name]",
     ".o_reactivation_preview button",
@@ -72,16 +76,16 @@ POLICY = press(
 
 SHOTS = [
     *on_both("board", BOARD, CARD),
-    *on_both("card", BOARD, CARD, press(CARD, OPENED)),
+    *on_both("card", BOARD, CARD, press(RHYTHM, OPENED)),
     *on_both("assessment", BOARD, CARD, ASSESS),
-    *on_both("call", BOARD, CARD, LOG_CALL),
+    *on_both("call", BOARD, CARD, LOG_CALL, LOG_CALL_PHONE),
     Shot(
         "preparation",
         BOARD,
         "camille",
         wait=CARD,
         js=press(
-            CARD, ".o_form_view .nav-link[name=preparation]", "[name=history_read]"
+            RHYTHM, ".o_form_view .nav-link[name=preparation]", "[name=history_read]"
         ),
     ),
     Shot("customers", "/odoo/reactivation-customers", "manager", wait=".o_data_row"),

@@ -20,7 +20,7 @@ grid = env["reactivation.criterion"].search([("active", "=", True)])
 def cards_of(login, limit):
     """The first open cards of a salesperson, as that person works on them."""
     domain = [("user_id", "=", users[login].id), ("state", "=", "open")]
-    found = Card.search(domain, limit=limit, order="rank, id")
+    found = Card.search(domain, limit=limit, order="rank, at_stake_amount DESC, id")
     return found.with_user(users[login])
 
 
@@ -75,6 +75,7 @@ for login in ("camille", "hugo", "ines", "mathis", "lotte"):
         back = today - timedelta(days=14 + 37 * number + 11 * len(login))
         credit = env["reactivation.credit"].search([("episode_id", "=", card.id)])
         credit.sudo().date = back
+        card.sudo().write({"opened_on": back - timedelta(days=48), "closed_on": back})
 
 env["reactivation.objective"].with_user(boss).create(
     {"owner_type": "company", "target_count": 40}
