@@ -23,8 +23,8 @@ SPOKEN = {
 }
 PLACEHOLDERS = re.compile(r"%\(\w+\)\w|%%|%s|\$?\{[^}]*\}")
 TAGS = re.compile(r"</?\w+")
-#: French puts a space that does not break in front of these marks.
-BREAKING = re.compile("(?: [:;!?»]| %(?!\\()|« )")
+#: French puts a space that does not break in front of these marks (%s is none).
+BREAKING = re.compile("(?: [:;!?»]| %(?![(s])|« )")
 #: A sentence inside an expression or an option: out of reach of translations.
 BURIED = re.compile(r"""['"][A-Z][a-z]+(?: [a-z]+)+['".]""")
 
