@@ -20,7 +20,7 @@ class ReactivationAssessmentAnswer(models.Model):
     _rec_name = "question"
 
     assessment_id = fields.Many2one(
-        "reactivation.assessment", required=True, ondelete="cascade"
+        "reactivation.assessment", required=True, ondelete="cascade", index=True
     )
     criterion_id = fields.Many2one(
         "reactivation.criterion", required=True, ondelete="restrict", index=True

@@ -29,6 +29,7 @@ class ReactivationCredit(models.Model):
         required=True,
         readonly=True,
         ondelete="cascade",
+        index=True,
     )
     partner_id = fields.Many2one(
         related="episode_id.partner_id", store=True, index=True

@@ -19,18 +19,18 @@ class ReactivationPolicy(models.Model):
     #: Columns of the CTE ``policy``: what ``queries.level`` judges by.
     _PARAMETERS = (
         ("method", "varchar"),
-        ("inactive_after", "int"),
-        ("at_risk_after", "int"),
+        ("inactive_after", "int4"),
+        ("at_risk_after", "int4"),
         ("delay_unit", "varchar"),
-        ("at_risk_percent", "int"),
+        ("at_risk_percent", "int4"),
         ("multiple", "float8"),
-        ("default_interval_days", "int"),
-        ("single_order_days", "int"),
+        ("default_interval_days", "int4"),
+        ("single_order_days", "int4"),
         ("single_order_factor", "float8"),
-        ("cap_days", "int"),
-        ("yearly_orders", "int"),
+        ("cap_days", "int4"),
+        ("yearly_orders", "int4"),
         ("yearly_calendar", "bool"),
-        ("very_inactive_points", "int"),
+        ("very_inactive_points", "int4"),
         ("seasonal", "bool"),
     )
 
@@ -41,7 +41,7 @@ class ReactivationPolicy(models.Model):
                 "(%s, %s)",
                 policy._origin.id or 0,
                 SQL(", ").join(
-                    SQL("%s::%s", policy[name], SQL(sql_type))
+                    SQL("%s::%s", policy[name], SQL.identifier(sql_type))
                     for name, sql_type in self._PARAMETERS
                 ),
             )

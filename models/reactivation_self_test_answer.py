@@ -17,7 +17,7 @@ class ReactivationSelfTestAnswer(models.Model):
     _rec_name = "question"
 
     test_id = fields.Many2one(
-        "reactivation.self.test", required=True, ondelete="cascade"
+        "reactivation.self.test", required=True, ondelete="cascade", index=True
     )
     question_id = fields.Many2one(
         "reactivation.self.test.question",

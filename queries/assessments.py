@@ -89,15 +89,13 @@ def copy_grid(scope):
                     ON criterion.id = answer.criterion_id
                   LEFT JOIN reactivation_criterion_level level
                     ON level.id = answer.level_id
-                 WHERE %(scope)s) fresh
+                 WHERE %(scope)s) fresh (id, %(names)s)
          WHERE answer.id = fresh.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
      RETURNING answer.assessment_id
         """,
         assignments=SQL(", ").join(SQL("%s = fresh.%s", n, n) for n in names),
-        columns=SQL(", ").join(
-            SQL("%s AS %s", SQL(expression), SQL.identifier(name))
-            for name, expression in COPIED.items()
-        ),
+        columns=SQL(", ").join(map(SQL, COPIED.values())),
+        names=SQL(", ").join(names),
         scope=scope,
         old=SQL(", ").join(SQL("answer.%s", name) for name in names),
         new=SQL(", ").join(SQL("fresh.%s", name) for name in names),

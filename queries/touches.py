@@ -137,7 +137,7 @@ def follow_traces(campaign_ids, tz):
 
     def day(moment):
         return SQL(
-            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", SQL(moment), SQL("%s", tz)
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", moment, SQL("%s", tz)
         )
 
     return SQL(
@@ -186,11 +186,11 @@ def follow_traces(campaign_ids, tz):
      RETURNING touch.id
         """,
         campaigns=list(campaign_ids),
-        sent=day("trace.sent_datetime"),
-        opened=day("trace.open_datetime"),
-        clicked=day("trace.links_click_datetime"),
-        replied=day("trace.reply_datetime"),
-        noted=day("trace.write_date"),
+        sent=day(SQL("trace.sent_datetime")),
+        opened=day(SQL("trace.open_datetime")),
+        clicked=day(SQL("trace.links_click_datetime")),
+        replied=day(SQL("trace.reply_datetime")),
+        noted=day(SQL("trace.write_date")),
     )
 
 

@@ -45,11 +45,13 @@ def _inventory(database):
     return set(postgres.sql(INVENTORY, database))
 
 
-def _complaints(log):
+def complaints(log):
+    """Lines of a log that warn or report an error."""
     return [line for line in log.splitlines() if COMPLAINT.search(line)]
 
 
-def _script(name):
+def script(name):
+    """Text of one of the scripts for Odoo's shell."""
     return (DEV / "tools" / "scripts" / name).read_text()
 
 
@@ -62,7 +64,7 @@ def check_uninstall(odoo, database):
         before = _inventory(database)
         databases.install(odoo, database, [MODULE], "life-install.log")
         databases.run_shell(
-            odoo, database, _script("life.py"), "life-work.log", "The work failed."
+            odoo, database, script("life.py"), "life-work.log", "The work failed."
         )
         log = databases.run_odoo(
             odoo,
@@ -70,7 +72,7 @@ def check_uninstall(odoo, database):
             "life-uninstall.log",
             f"Odoo could not uninstall {MODULE}.",
         )
-        for line in _complaints(log):
+        for line in complaints(log):
             outcome.complain(f"in the log of the uninstallation: {line[:300]}")
         after = _inventory(database)
         for thing in sorted(after - before):

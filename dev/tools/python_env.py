@@ -39,7 +39,7 @@ def interpreter():
 
 def _environment(name, folder, requirements, options):
     python, version = interpreter()
-    key = digest(str(folder), version, requirements)
+    key = digest(str(folder.resolve()), version, requirements)
     if stamped(name, key) and (folder / "bin/python").exists():
         return
     with lock(name):
