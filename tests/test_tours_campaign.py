@@ -53,3 +53,27 @@ class TestToursCampaign(ToursCase):
         enrollment = campaign.enrollment_ids
         self.assertEqual(enrollment.episode_id, card)
         self.assertEqual(enrollment.left_reason, "by_hand")
+
+    def test_answers(self):
+        call = self.env.ref("crm_reactivation.channel_call")
+        campaign = self.env["reactivation.campaign"].create(
+            {
+                "name": "Asks",
+                "step_ids": [
+                    (0, 0, {"name": "Ask", "channel_id": call.id, "kind": "feedback"})
+                ],
+            }
+        )
+        campaign.action_launch()
+        answered = campaign.enrollment_ids.filtered(
+            lambda enrollment: enrollment.partner_id == self.garage
+        )
+        answered._record_answer(
+            self.env.ref("crm_reactivation.reason_inactivity_disappointed"),
+            "Faster delivery",
+        )
+        self.start_tour(
+            f"/odoo/reactivation-campaigns/{campaign.id}",
+            "reactivation_campaign_answers",
+            login="tour_manager",
+        )

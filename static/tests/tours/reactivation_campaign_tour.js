@@ -51,3 +51,14 @@ registry.category("web_tour.tours").add("reactivation_campaign_card", {
         { trigger: "button[name=action_add_to_proposed]" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_campaign_answers", {
+    steps: () => [
+        { trigger: "button[name=action_open_answers]:contains(1)", run: "click" },
+        {
+            content: "Answers by reason",
+            trigger: ".o_group_header:contains(Disappointed)",
+        },
+        { trigger: ".o_data_row:contains(Tour Garage):contains(Faster delivery)" },
+    ],
+});
