@@ -32,12 +32,14 @@ def _environment(wheel):
 
 
 def _odoo(python, odoo, database, log, arguments, script=None):
-    """Run Odoo in the fresh environment, which knows only Odoo's own add-ons.
+    """Run Odoo in the fresh environment, which does not know the checkout's add-on.
 
     :return: what it wrote
     :raise Failure: it stopped, warned or complained
     """
     path = LOG / log
+    # the template of the tests has an add-on of the tools; the one tried is not there
+    folders = [*odoo.addons, DEV / "addons"]
     environment = setup.environment(odoo)
     environment["PYTHONPATH"] = str(odoo.library)
     # the configuration of the checkout names its add-ons: leave it out
@@ -47,7 +49,7 @@ def _odoo(python, odoo, database, log, arguments, script=None):
             [
                 *(str(python), str(odoo.script), *arguments),
                 *("-d", database, "--no-http", "--max-cron-threads=0"),
-                f"--addons-path={','.join(map(str, odoo.addons))}",
+                f"--addons-path={','.join(map(str, folders))}",
                 f"--data-dir={setup.DATA}",
                 *("--db_host", str(postgres.socket_folder())),
                 *("--db_port", str(postgres.PORT), "--db_user", postgres.USER),
