@@ -104,6 +104,7 @@ from . import reactivation_campaign_by_hand
 from . import reactivation_campaign_preview
 from . import reactivation_campaign_runner
 from . import reactivation_campaign_figures
+from . import reactivation_campaign_effort
 from . import reactivation_campaign_forecast
 from . import reactivation_enrollment
 from . import reactivation_enrollment_flow

@@ -59,31 +59,43 @@ def spent(column, tz, ids):
 
 
 def margins(column, tz, ids):
-    """Rows (objective id, margin): of the orders in the windows of its credits.
+    """Rows (objective id, margin): of the orders in the windows of its credits."""
+    objective = SQL("reactivation_objective objective")
+    return margins_of(objective, SQL("objective.id"), counts(column), tz, ids)
+
+
+def margins_of(table, table_id, counted, tz, ids):
+    """Rows (id, margin): of the orders in the windows of credits.
 
     An order in the windows of two credits belongs to the later one, as its amount does.
     Amounts in company currency, by the rate of each order.
+
+    :param table, table_id: SQL, what credits count for, and its id
+    :param counted: SQL condition, whether ``credit`` counts for a row of it
+    :param tz: SQL, time zone of the company
     """
     return SQL(
         """
-        SELECT objective.id,
+        SELECT %(table_id)s,
                SUM(sale.margin / COALESCE(NULLIF(sale.currency_rate, 0), 1)::numeric)
-          FROM reactivation_objective objective
-          JOIN reactivation_credit credit ON %(counts)s
+          FROM %(table)s
+          JOIN reactivation_credit credit ON %(counted)s
           JOIN res_partner contact
             ON contact.commercial_partner_id = credit.partner_id
           JOIN sale_order sale ON sale.partner_id = contact.id
                AND sale.company_id = credit.company_id AND sale.state = 'sale'
                AND %(day)s BETWEEN credit.date AND credit.until
-         WHERE objective.id = ANY(%(ids)s)
+         WHERE %(table_id)s = ANY(%(ids)s)
            AND NOT EXISTS (
                SELECT FROM reactivation_credit later
                 WHERE later.partner_id = credit.partner_id
                   AND later.company_id = credit.company_id AND later.amount > 0
                   AND later.date > credit.date AND later.date <= %(day)s)
-         GROUP BY objective.id
+         GROUP BY %(table_id)s
         """,
-        counts=counts(column),
+        table=table,
+        table_id=table_id,
+        counted=counted,
         day=local_day(SQL("sale.date_order"), tz),
         ids=list(ids),
     )

@@ -10,6 +10,7 @@ from . import test_board_statements
 from . import test_boundaries
 from . import test_call_outcome
 from . import test_campaign_audience
+from . import test_campaign_effort
 from . import test_campaign_leaving
 from . import test_campaign_mail
 from . import test_campaign_runner
