@@ -133,12 +133,12 @@ def grids(scope):
 
 #: Columns of an assessment that the engine finds, with their types.
 RESULTS = {
-    "score": "int",
-    "answered_count": "int",
-    "asked_count": "int",
+    "score": "int4",
+    "answered_count": "int4",
+    "asked_count": "int4",
     "completeness": "float8",
-    "without_evidence_count": "int",
-    "category_id": "int",
+    "without_evidence_count": "int4",
+    "category_id": "int4",
     "breakdown": "jsonb",
     "reasons": "jsonb",
 }
@@ -161,8 +161,8 @@ def write_results(results):
         assignments=SQL(", ").join(SQL("%s = fresh.%s", n, n) for n in names),
         results=results,
         columns=SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(kind))
-            for name, kind in RESULTS.items()
+            SQL("%s %s", SQL.identifier(name), SQL.identifier(RESULTS[name]))
+            for name in RESULTS
         ),
         old=SQL(", ").join(SQL("assessment.%s", name) for name in names),
         new=SQL(", ").join(SQL("fresh.%s", name) for name in names),
