@@ -119,3 +119,5 @@ from . import test_value
 from . import test_engine_retention
 from . import test_retention
 from . import test_retention_decision
+from . import test_retention_lookup
+from . import test_tours_retention
