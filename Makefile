@@ -5,7 +5,7 @@
 export ORDERS SHIFT PORT SERVE DB SIZE ONLY ODOO_DIR PYTHON PG_BIN
 PYTHON3 := $(or $(PYTHON),python3)
 
-.PHONY: help run test test-odoo lint format shell bench screenshots wheel wheel-check stop clean
+.PHONY: help run test test-odoo lint format shell bench trust screenshots wheel wheel-check stop clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,9 @@ format: ## put Python and XML files into the format that lint checks
 
 shell: ## Python with `env` on the demo database (or DB=name)
 	@$(PYTHON3) dev/shell
+
+trust: ## people, schedulers and SIGKILL during a refresh (SIZE=s|m, ONLY=proof,…)
+	@$(PYTHON3) dev/trust/run
 
 bench: ## measure speed (SIZE=s|m|l, ONLY=line,…); ORDERS=file: how well your log is ranked
 	@$(PYTHON3) bench/run

@@ -25,6 +25,7 @@ from . import reactivation_renunciation_flow
 from . import reactivation_renunciation_review
 from . import reactivation_renunciation_display
 from . import reactivation_run
+from . import reactivation_run_people
 from . import reactivation_customer
 from . import reactivation_customer_stages
 from . import reactivation_customer_age

@@ -212,7 +212,7 @@ class ReactivationCustomer(models.Model):
         if companies is None:
             companies = me.env["res.company"].search(Domain.TRUE)
         for company in companies.sudo():
-            run = me.env["reactivation.run"]._last_done(company)
+            run = me.env["reactivation.run"]._judging(company)
             if partners is not None and run:
                 me._refresh_partners(company, run, partners.sudo())
                 continue
@@ -236,7 +236,7 @@ class ReactivationCustomer(models.Model):
             )  # sudo: see _refresh
         me = self.sudo()  # sudo: see _refresh
         for company in companies.sudo():
-            if run := me.env["reactivation.run"]._last_done(company):
+            if run := me.env["reactivation.run"]._judging(company):
                 me._refresh_partners(company, run, partners.sudo())
 
     @api.model
@@ -286,7 +286,7 @@ class ReactivationCustomer(models.Model):
         episodes = self.env["reactivation.episode"]
         if not episodes._exist_for(judgement.company, customers):
             return episodes
-        closed = episodes._close_finished(judgement, scope)
+        closed, __ = episodes._close_finished(judgement, scope)
         self.env["reactivation.credit"]._refresh_amounts(judgement.company, scope)
         return closed
 
@@ -297,17 +297,21 @@ class ReactivationCustomer(models.Model):
         Two schedulers at once: the second leaves the company to the first.
         """
         cron = self.env["ir.cron"]
-        runs = self.env["reactivation.run"]._round()
-        cron._commit_progress(remaining=len(runs))
+        runs = self.env["reactivation.run"]
+        runs = runs._undisturbed(runs._round)
         remaining = len(runs)
+        if not cron._commit_progress(remaining=remaining):
+            # Odoo calls a job ten times, whatever the clock says: ten long slices in a
+            # row, and its watchdog kills the worker.  Go on in a job of its own.
+            self.env.ref("crm_reactivation.ir_cron_refresh")._trigger()
+            return
         for run in runs:
-            more = run._try_lock()
+            more = True
             while more:
-                more = run._step()
+                more = run._work()
                 remaining -= not more
                 if not cron._commit_progress(1, remaining=remaining) and remaining:
                     return
-                more = more and run._try_lock()
 
     @api.model
     def _selection_signal(self):

@@ -72,7 +72,7 @@ class ReactivationCustomer(models.Model):
         return False
 
     def _value_class_in_words(self, value_class, company):
-        company = company.sudo()  # two percentages, no secret
+        company = company.sudo()  # sudo: two percentages, no secret
         if value_class == "a":
             return self.env._(
                 "Class A: among the customers who made the first %(share)s %% of"

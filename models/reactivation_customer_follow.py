@@ -1,10 +1,15 @@
 import logging
 
+from psycopg2 import errors
+
 from odoo import models
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, ormcache
 
 from ..queries import figures, follow, value
 from ..queries.planner import bulk
+from .reactivation_run_people import JUDGED
 
 _logger = logging.getLogger(__name__)
 
@@ -23,11 +28,17 @@ class ReactivationCustomer(models.Model):
     def _follow_orders(self, orders):
         """Refresh the customers of these confirmed orders of one company.
 
-        Never blocks a sale: an error is logged and left to the next refresh.
+        Never blocks a sale: an error is logged and left to the next refresh.  Only when
+        somebody else wrote the same customer at this moment Odoo tries the whole
+        request again, as it always does then.
         """
         self.env.flush_all()
         try:
             self._follow_purchases(orders.company_id, orders.partner_id.ids)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except errors.UniqueViolation as error:  # the other one was quicker
+            raise ConcurrencyError(str(error)) from error
         except Exception:
             self.env.transaction.clear()
             self.env.cr.execute(follow.take_back())
@@ -37,7 +48,9 @@ class ReactivationCustomer(models.Model):
 
     def _follow_purchases(self, company, partner_ids):
         """See :meth:`_follow_orders`; opens and releases a savepoint."""
-        [found] = self.env.execute_query(follow.circumstances(company.id, partner_ids))
+        [found] = self.env.execute_query(
+            follow.circumstances(company.id, partner_ids, JUDGED)
+        )
         run_id, zone, known_ids, is_worked, is_moved, version = found
         if not run_id:  # the first run will compute the figures
             self.env.cr.execute(follow.release())

@@ -85,8 +85,8 @@ class ReactivationEpisode(models.Model):
         self._plan_followups(judgement.today)
         return result
 
-    def _reopen_withdrawn(self, judgement, scope):
-        episodes = super()._reopen_withdrawn(judgement, scope)
+    def _reopen_withdrawn(self, judgement, scope, limit):
+        episodes = super()._reopen_withdrawn(judgement, scope, limit)
         episodes._cancel_followups()
         # who never came back did not relapse
         episodes.relapse_ids.relapse_of_id = False

@@ -8,7 +8,7 @@ from ..queries import cards, evidence, priority, purchases
 from ..queries.planner import bulk
 from .reactivation_customer_age import RECENT_SIGNAL_DAYS
 
-#: Cards opened or closed through the ORM in one step (one commit in the cron).
+#: Cards opened through the ORM in one step (one commit in the cron).
 BATCH = 500
 #: Scope of the night: no card is left out.
 ALL_CARDS = SQL("TRUE")
@@ -116,25 +116,33 @@ class ReactivationEpisode(models.Model):
         domain = [("partner_id", "in", partners.ids), ("company_id", "=", company.id)]
         return bool(self.search(domain, order="id", limit=1))
 
-    def _close_finished(self, judgement, scope):
+    def _close_finished(self, judgement, scope, limit=None):
         """Close the cards of customers who ordered, or that lost their object.
 
         Cards whose comeback order was cancelled or deleted are opened again first.
 
-        :return: the cards closed; their customers are to be handed back
+        :param limit: at most so many at once
+        :return: (the cards closed, whose customers are to be handed back; whether there
+            may be more to close or open again)
         """
         self.env.flush_all()
-        self._reopen_withdrawn(judgement, scope)
+        withdrawn = self._reopen_withdrawn(judgement, scope, limit)
         rows = self.env.execute_query(
-            cards.finished(judgement.company.id, scope, self._untouched_expression())
+            cards.finished(
+                judgement.company.id,
+                scope,
+                self._untouched_expression(),
+                limit,
+            )
         )
         ordered = self.browse(card_id for card_id, why in rows if why == "ordered")
         moot = self.browse(card_id for card_id, why in rows if why == "moot")
         ordered._close_reactivated(judgement)
         moot._close_released(judgement.today)
         moot.write({"closed_as_moot": True})
-        self._reopen_moot(judgement, scope)
-        return ordered | moot
+        again = self._reopen_moot(judgement, scope, limit)
+        more = limit in (len(withdrawn), len(rows), len(again))
+        return ordered | moot, more
 
     def _hand_back(self, judgement):
         """Customers of closed cards go back to their own salesperson at once."""
@@ -143,15 +151,20 @@ class ReactivationEpisode(models.Model):
             scope = SQL("contact.commercial_partner_id = ANY(%s)", partners.ids)
             self.env["reactivation.customer"]._write_figures(judgement, scope)
 
-    def _reopen_moot(self, judgement, scope):
+    def _reopen_moot(self, judgement, scope, limit):
         """Open cards again that the refresh closed: the customer is inactive again.
 
         A policy was tried and taken back, a partner archived and restored, an older
         order entered by mistake: what people did on the card is still there.
+
+        :return: these cards
         """
-        rows = self.env.execute_query(cards.moot_no_more(judgement.company.id, scope))
+        rows = self.env.execute_query(
+            cards.moot_no_more(judgement.company.id, scope, limit)
+        )
         episodes = self.browse(card_id for (card_id,) in rows)
         episodes.write({"state": "open", "closed_on": False, "closed_as_moot": False})
+        return episodes
 
     def _close_reactivated(self, judgement):
         """Close as reactivated, naming the first purchase since the card was opened."""
@@ -175,12 +188,14 @@ class ReactivationEpisode(models.Model):
         self.write({"state": "released", "closed_on": today})
         self._cancel_activities(self.env._("The card was closed."))
 
-    def _reopen_withdrawn(self, judgement, scope):
+    def _reopen_withdrawn(self, judgement, scope, limit):
         """Open cards again whose comeback order was cancelled or deleted.
 
         :return: these cards
         """
-        rows = self.env.execute_query(cards.withdrawn(judgement.company.id, scope))
+        rows = self.env.execute_query(
+            cards.withdrawn(judgement.company.id, scope, limit)
+        )
         episodes = self.browse(card_id for (card_id,) in rows)
         for card in episodes:
             others = card.customer_id.episode_id - card

@@ -17,20 +17,22 @@ class ReactivationEpisode(models.Model):
     renunciation_id = fields.Many2one(related="customer_id.renunciation_id")
     pursuit_text = fields.Char(related="customer_id.pursuit_text")
 
-    def _close_finished(self, judgement, scope):
+    def _close_finished(self, judgement, scope, limit=None):
         """Close the open cards of customers who are not pursued, too.
 
         Also those that were opened again by now: no card stays open by the back door.
         """
-        closed = super()._close_finished(judgement, scope)
+        closed, more = super()._close_finished(judgement, scope, limit)
         self.env.flush_all()
-        rows = self.env.execute_query(cards.not_pursued(judgement.company.id, scope))
+        rows = self.env.execute_query(
+            cards.not_pursued(judgement.company.id, scope, limit)
+        )
         dropped = self.browse(card_id for (card_id,) in rows)
         dropped.write({"state": "not_pursued", "closed_on": judgement.today})
         dropped._cancel_activities(
             self.env._("It was decided not to pursue the customer.")
         )
-        return closed | dropped
+        return closed | dropped, more or len(dropped) == limit
 
     def _stop_blocking(self, renunciations):
         """The customers are reinstated: their closed cards let a new one open."""

@@ -116,6 +116,7 @@ class ReactivationRenunciation(models.Model):
     )
     hours_a_year = fields.Float(
         string="Hours Freed per Year",
+        # sudo: a number of the company's settings, shown as a proposal
         default=lambda self: self.env.company.sudo().reactivation_customer_hours,
         tracking=True,
         help="Estimated time that pursuing this customer takes in a year, and that is"

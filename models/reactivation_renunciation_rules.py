@@ -44,6 +44,7 @@ class ReactivationRenunciation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")  # before a refusal tells about a customer
         vals_list = [dict(vals) for vals in vals_list]
         if not self.env.su:
             self._check_unsigned(vals_list)

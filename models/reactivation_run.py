@@ -10,6 +10,8 @@ from ..queries import purchases, value
 from ..queries.evidence import MIN_INTERVALS
 from ..queries.planner import bulk
 
+#: Cards closed or opened again in one step: who moves or calls one waits for its end.
+CLOSED_AT_ONCE = 50
 #: Commercial partners read and written in one committed slice.
 SLICE_SIZE = 20_000
 #: Pooled interval (days) of a company whose own orders cannot tell yet.
@@ -59,6 +61,8 @@ class ReactivationRun(models.Model):
             ("value", "Value classes"),
             ("cards", "Cards"),
             ("credits", "Credits"),
+            ("changes", "Latest changes"),
+            ("order", "Order of the cards"),
             ("finish", "Finish"),
         ],
         default="figures",
@@ -86,6 +90,11 @@ class ReactivationRun(models.Model):
     deleted = fields.Integer()
     opened = fields.Integer(string="Cards Opened")
     closed = fields.Integer(string="Cards Closed")
+
+    _one_under_way = models.UniqueIndex(
+        "(company_id) WHERE state = 'running'",
+        "A company is refreshed once at a time.",
+    )
 
     @api.model
     def _last_done(self, company):
@@ -310,9 +319,13 @@ class ReactivationRun(models.Model):
 
     def _stage_cards(self):
         episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current
-        closed = episodes._close_finished(self._judgement(), SQL("TRUE"))
+        closed, more = episodes._close_finished(
+            self._judgement(), SQL("TRUE"), CLOSED_AT_ONCE
+        )
         closed._hand_back(self._judgement())
         self.closed += len(closed)
+        if more:
+            return
         opened, more = episodes._open_missing(self._judgement(), SQL("TRUE"))
         self.opened += opened
         if not more:
@@ -324,13 +337,16 @@ class ReactivationRun(models.Model):
         objectives = self.env["reactivation.objective"].sudo()  # sudo: see _current
         objectives._follow_scopes(self.company_id)
         objectives._close_finished(self.company_id)
+        self._next_stage("changes")
+
+    def _stage_order(self):
+        episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current
+        episodes._bring_up_to_date(self.company_id)
         self._next_stage("finish")
 
     def _stage_finish(self):
-        episodes = self.env["reactivation.episode"].sudo()  # sudo: see _current
-        episodes._bring_up_to_date(self.company_id)
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
-        if customers._warn_at_risk(self.company_id):
+        if customers._warn_at_risk(self.company_id) or self._catch_up():
             return
         self.write({"state": "done", "computed_on": fields.Datetime.now()})
         self._forget_old()

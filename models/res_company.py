@@ -68,7 +68,8 @@ class ResCompany(models.Model):
         :return: name of a time zone known to Python and to PostgreSQL
         """
         self.ensure_one()
-        tz = self.sudo().partner_id.tz  # its own address card; holds no secret
+        # sudo: the company's own address card; its time zone is no secret
+        tz = self.sudo().partner_id.tz
         return tz if tz in pytz.all_timezones_set else "UTC"
 
     def _reactivation_today(self):

@@ -1,7 +1,10 @@
 import logging
 
+from psycopg2 import errors
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import ConcurrencyError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
@@ -92,6 +95,10 @@ class SaleOrder(models.Model):
             with self.env.cr.savepoint():
                 for company, orders in self.grouped("company_id").items():
                     customers._follow(orders.partner_id, company)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except errors.UniqueViolation as error:  # the other one was quicker
+            raise ConcurrencyError(str(error)) from error
         except Exception:
             _logger.exception(
                 "Reactivation figures of orders %s left to the next refresh", self.ids

@@ -221,8 +221,8 @@ def link_new_cards(company_id):
     )
 
 
-def finished(company_id, scope, untouched):
-    """Open cards that have to be closed: rows (card id, why).
+def finished(company_id, scope, untouched, limit):
+    """Open cards that have to be closed, at most so many: rows (card id, why).
 
     ``ordered``: an order came on or after the day the card was opened.  ``moot``: the
     card has no object any more: the partner was archived, no order is left, or the
@@ -245,15 +245,17 @@ def finished(company_id, scope, untouched):
                 OR NOT contact.active
                 OR (customer.inactivity_level IN ('active', 'at_risk')
                     AND %(untouched)s))
+         ORDER BY card.id LIMIT %(limit)s
         """,
+        limit=limit,
         company=company_id,
         scope=scope,
         untouched=untouched,
     )
 
 
-def not_pursued(company_id, scope):
-    """Open cards of customers who are not pursued: rows (card id)."""
+def not_pursued(company_id, scope, limit):
+    """Open cards of customers who are not pursued, at most so many: rows (card id)."""
     return SQL(
         """
         SELECT card.id
@@ -263,14 +265,19 @@ def not_pursued(company_id, scope):
           JOIN reactivation_profile profile ON profile.id = customer.profile_id
          WHERE card.company_id = %(company)s AND card.state = 'open'
            AND profile.pursuit = 'not_pursued' AND %(scope)s
+         ORDER BY card.id LIMIT %(limit)s
         """,
+        limit=limit,
         company=company_id,
         scope=scope,
     )
 
 
-def withdrawn(company_id, scope):
-    """Reactivated cards whose order is no confirmed order any more: rows (card id)."""
+def withdrawn(company_id, scope, limit):
+    """Reactivated cards whose order is no confirmed order any more, at most so many.
+
+    :return: rows (card id)
+    """
     return SQL(
         """
         SELECT card.id
@@ -280,15 +287,16 @@ def withdrawn(company_id, scope):
          WHERE card.company_id = %(company)s AND card.state = 'reactivated'
            AND card.origin_model = 'sale.order'
            AND sale.state IS DISTINCT FROM 'sale' AND %(scope)s
-         ORDER BY card.id DESC
+         ORDER BY card.id DESC LIMIT %(limit)s
         """,
+        limit=limit,
         company=company_id,
         scope=scope,
     )
 
 
-def moot_no_more(company_id, scope):
-    """Cards closed as moot whose customer is inactive again: rows (card id).
+def moot_no_more(company_id, scope, limit):
+    """Cards closed as moot whose customer is inactive again, at most so many.
 
     In the same silence, without an open card, partner not archived.
     """
@@ -305,8 +313,9 @@ def moot_no_more(company_id, scope):
            AND NOT EXISTS (SELECT 1 FROM reactivation_episode other
                             WHERE other.customer_id = card.customer_id
                               AND other.state = 'open')
-         ORDER BY card.customer_id, card.id DESC
+         ORDER BY card.customer_id, card.id DESC LIMIT %(limit)s
         """,
+        limit=limit,
         company=company_id,
         scope=scope,
     )

@@ -6,11 +6,15 @@ from .cards import with_clauses
 
 
 def rows_of(table, company_id, scope):
-    """Subquery: rows of one of our tables that belong to the company and the scope."""
+    """Subquery: rows of one of our tables that belong to the company and the scope.
+
+    With the column ``version``: another one as soon as somebody else wrote the row.
+    """
     return SQL(
         """
         (SELECT contact.*
-           FROM (SELECT *, partner_id AS commercial_partner_id FROM %(table)s
+           FROM (SELECT *, partner_id AS commercial_partner_id, xmin AS version
+                   FROM %(table)s
                   WHERE company_id = %(company)s) contact
           WHERE %(scope)s)
         """,
@@ -79,7 +83,12 @@ def customers(company_id, policy_match, scope):
           LEFT JOIN salesperson card_owner ON card_owner.id = card.user_id
           LEFT JOIN salesperson owner ON owner.id = partner.user_id
           LEFT JOIN LATERAL (
-               SELECT user_id, team_id FROM sale_order
+               SELECT user_id,
+                      (SELECT team.id FROM crm_team team
+                        WHERE team.id = sale_order.team_id
+                          AND COALESCE(team.company_id, %(company)s) = %(company)s)
+                          AS team_id
+                 FROM sale_order
                 WHERE id = totals.last_order_id AND owner.id IS NULL
                OFFSET 0) last_order ON TRUE
           LEFT JOIN salesperson seller ON seller.id = last_order.user_id
@@ -88,6 +97,7 @@ def customers(company_id, policy_match, scope):
         OFFSET 0
         """,
         policy=policy_match,
+        company=company_id,
         scope=scope,
         profiles=rows_of("reactivation_profile", company_id, scope),
         cards=rows_of("reactivation_episode", company_id, scope),
@@ -233,6 +243,8 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
     """Insert, update and delete so that the table equals CTE ``fresh`` in the scope.
 
     Rows that are already right are not touched.  Rows with a card are never deleted.
+    A row that somebody else wrote since the statement began (an order was confirmed)
+    is left alone: it is newer than what was computed here.
     A change of lifecycle status is dated and kept in ``reactivation_lifecycle``.
 
     :param ctes: list of (name, SQL body); the last one must be ``fresh``
@@ -246,7 +258,7 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
         """
         WITH %(ctes)s,
         changed AS MATERIALIZED (
-            SELECT fresh.*, stored.lifecycle_status AS old_status
+            SELECT fresh.*, stored.lifecycle_status AS old_status, stored.version
               FROM fresh
               JOIN %(stored)s stored ON stored.partner_id = fresh.partner_id
              WHERE (%(old)s) IS DISTINCT FROM (%(new)s)),
@@ -254,6 +266,7 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
             UPDATE reactivation_customer customer SET %(assignments)s
               FROM changed
              WHERE customer.id = changed.customer_id
+               AND customer.xmin = changed.version
                AND customer.id = ANY(ARRAY(SELECT customer_id FROM changed))
          RETURNING customer.id, customer.partner_id, changed.old_status,
                    customer.lifecycle_status AS new_status),
@@ -269,13 +282,16 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
              WHERE fresh.customer_id IS NULL
                 ON CONFLICT DO NOTHING
          RETURNING id, partner_id),
+        gone AS MATERIALIZED (
+            SELECT stored.id, stored.version FROM %(stored)s stored
+             WHERE NOT EXISTS (SELECT 1 FROM fresh
+                                WHERE fresh.partner_id = stored.partner_id)),
         deleted AS (
-            DELETE FROM reactivation_customer
-             WHERE id = ANY(ARRAY(
-                   SELECT stored.id FROM %(stored)s stored
-                    WHERE NOT EXISTS (SELECT 1 FROM fresh
-                                       WHERE fresh.partner_id = stored.partner_id)))
-         RETURNING id, partner_id)
+            DELETE FROM reactivation_customer customer
+             USING gone
+             WHERE customer.id = gone.id AND customer.xmin = gone.version
+               AND customer.id = ANY(ARRAY(SELECT id FROM gone))
+         RETURNING customer.id, customer.partner_id)
         SELECT 'updated', id, partner_id FROM updated
          UNION ALL SELECT 'inserted', id, partner_id FROM inserted
          UNION ALL SELECT 'deleted', id, partner_id FROM deleted

@@ -12,12 +12,13 @@ FOLLOWED = object()
 FOLLOWED_SCOPE = SQL("contact.commercial_partner_id = ANY(%s)", FOLLOWED)
 
 
-def circumstances(company_id, partner_ids):
+def circumstances(company_id, partner_ids, stages):
     """One row: what decides how much there is to do for these partners.
 
-    Last finished run, its company's time zone, ids of the commercial partners, whether
-    somebody among them has a card or is in a campaign, whether a contact has been put
-    below another company, and what changes with each change of policies and settings.
+    Last run that came to one of these stages, its company's time zone, ids of the
+    commercial partners, whether somebody among them has a card or is in a campaign,
+    whether a contact has been put below another company, and what changes with each
+    change of policies and settings.
     """
     return SQL(
         """
@@ -26,7 +27,7 @@ def circumstances(company_id, partner_ids):
             SELECT DISTINCT commercial_partner_id AS id FROM res_partner
              WHERE id = ANY(%(partners)s))
         SELECT (SELECT MAX(id) FROM reactivation_run
-                 WHERE company_id = %(company)s AND state = 'done') AS run_id,
+                 WHERE company_id = %(company)s AND stage = ANY(%(stages)s)) AS run_id,
                (SELECT partner.tz FROM res_company company
                   JOIN res_partner partner ON partner.id = company.partner_id
                  WHERE company.id = %(company)s) AS zone,
@@ -53,6 +54,7 @@ def circumstances(company_id, partner_ids):
         """,
         savepoint=SAVEPOINT,
         company=company_id,
+        stages=list(stages),
         partners=list(partner_ids),
         policies=version("reactivation_policy", SQL("TRUE")),
         rules=version("reactivation_policy_rule", SQL("TRUE")),

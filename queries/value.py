@@ -99,6 +99,8 @@ CLASS_COLUMNS = ("value_class", "wave", *SCORED)
 def update_classes(company_id, class_limits, wave_limits, score_limits, scope):
     """Write the classes, waves and scores that differ; returns ids of changed rows.
 
+    Rows that somebody else wrote since the statement began are left alone.
+
     :param score_limits: dict score column -> four bounds, see :func:`score_bounds`
     :param scope: condition on ``contact``, the customers meant
     """
@@ -111,7 +113,7 @@ def update_classes(company_id, class_limits, wave_limits, score_limits, scope):
     return SQL(
         """
         UPDATE reactivation_customer customer SET %(assignments)s
-          FROM (SELECT ranked.id,
+          FROM (SELECT ranked.id, ranked.xmin AS version,
                        CASE WHEN order_count > 0 THEN %(value_class)s END
                            AS value_class,
                        CASE WHEN %(inactive)s THEN %(wave)s END AS wave,
@@ -119,7 +121,8 @@ def update_classes(company_id, class_limits, wave_limits, score_limits, scope):
                   FROM reactivation_customer ranked
                   JOIN res_partner contact ON contact.id = ranked.partner_id
                  WHERE ranked.company_id = %(company)s AND %(scope)s) fresh
-         WHERE customer.id = fresh.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+         WHERE customer.id = fresh.id AND customer.xmin = fresh.version
+           AND (%(old)s) IS DISTINCT FROM (%(new)s)
      RETURNING customer.id
         """,
         company=company_id,

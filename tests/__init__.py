@@ -1,3 +1,4 @@
+from . import test_access_matrix
 from . import test_accessibility
 from . import test_accounts_light
 from . import test_api_example
@@ -8,6 +9,7 @@ from . import test_bad_partners
 from . import test_bench
 from . import test_board_statements
 from . import test_boundaries
+from . import test_branches
 from . import test_call_outcome
 from . import test_campaign_audience
 from . import test_campaign_effort
@@ -52,6 +54,7 @@ from . import test_objective_effort
 from . import test_order_statements
 from . import test_overdue
 from . import test_partner_merge
+from . import test_people_at_work
 from . import test_points_oracle
 from . import test_policy
 from . import test_policy_choice

@@ -138,6 +138,60 @@ class TestArchitecture(BaseCase):
                         isinstance(node.args[0], ast.Constant), msg=where(path, node)
                     )
 
+    def test_every_sudo_says_why(self):
+        """In the function that uses it, or beside it."""
+        for path in python_files("models", "wizard", "report", "controllers"):
+            lines = path.read_text().splitlines()
+            tree = parse(path)
+            functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.Call) or called_name(node) != "sudo":
+                    continue
+                if node.args:  # sudo(False) takes rights away
+                    continue
+                around = [f for f in functions if f.lineno <= node.lineno]
+                around = [f for f in around if node.lineno <= f.end_lineno]
+                first, last = node.lineno - 1, node.lineno
+                if around:
+                    inner = max(around, key=lambda function: function.lineno)
+                    first, last = inner.lineno, inner.end_lineno
+                comments = [line.partition("#")[2] for line in lines[first - 1 : last]]
+                self.assertTrue(
+                    any("sudo" in comment for comment in comments),
+                    msg=where(path, node),
+                )
+
+    def test_nothing_is_kept_in_modules(self):
+        """One server serves several databases: what is kept in a process would be
+        another company's."""
+        kept = {"cache", "lru_cache", "WeakKeyDictionary", "ContextVar"}
+        changing = {"append", "add", "update", "setdefault", "extend", "pop", "clear"}
+        for path in python_files(*SHIPPED):
+            tree = parse(path)
+            constants = {
+                name.id
+                for node in tree.body
+                if isinstance(node, (ast.Assign, ast.AnnAssign))
+                for target in getattr(node, "targets", None) or [node.target]
+                for name in ast.walk(target)
+                if isinstance(name, ast.Name)
+            }
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Global):
+                    self.fail(where(path, node))
+                if isinstance(node, (ast.Name, ast.Attribute)):
+                    name = getattr(node, "attr", getattr(node, "id", ""))
+                    self.assertNotIn(name, kept, where(path, node))
+                owner = getattr(getattr(node, "func", None), "value", None)
+                if isinstance(node, ast.Call) and called_name(node) in changing:
+                    self.assertNotIn(
+                        getattr(owner, "id", ""), constants, where(path, node)
+                    )
+                if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+                    self.assertNotIn(
+                        getattr(node.value, "id", ""), constants, where(path, node)
+                    )
+
     def test_public_methods_are_documented(self):
         """Public methods, jobs and all of the engine say what they are for."""
         for path in python_files("models", "wizard", "engine", "queries"):
