@@ -67,7 +67,8 @@ class Database:
         return self.value(
             "SELECT EXISTS (SELECT FROM reactivation_run WHERE state = 'running')"
             " OR EXISTS (SELECT FROM ir_cron_trigger"
-            "             WHERE call_at <= NOW() AT TIME ZONE 'UTC')"
+            "  WHERE call_at <= NOW() AT TIME ZONE 'UTC' AND cron_id = ("
+            "   SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_refresh'))"
         )
 
     def is_alone(self):
