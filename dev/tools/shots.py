@@ -119,16 +119,4 @@ SHOTS = [
     ),
     Shot("analysis", "/odoo/reactivation-analysis", "manager", wait=".o_pivot"),
     Shot("not-pursued", "/odoo/reactivation-not-pursued", "manager", wait=CARD),
-    Shot(
-        "self-test",
-        "/odoo/reactivation-self-test",
-        "manager",
-        wait=".o_action",
-    ),
-    Shot(
-        "settings",
-        "/odoo/action-crm_reactivation.reactivation_settings_action",
-        "manager",
-        wait=".o_form_view .o_setting_box, .o_form_view .o_group",
-    ),
 ]
