@@ -124,7 +124,8 @@ class ReactivationCampaign(models.Model):
         string="Ordered",
         compute="_compute_figures",
         groups="sales_team.group_sale_salesman",
-        help="First orders since enrolment, without taxes.",
+        help="First orders since enrolment, without taxes; of customers who had left"
+        " the campaign by then, what was recovered.",
     )
     spent_amount = fields.Monetary(string="Spent", compute="_compute_figures")
     still_to_spend = fields.Monetary(

@@ -65,7 +65,9 @@ def step_figures(campaign_ids):
 def campaign_figures(campaign_ids):
     """What became of each campaign: one row per campaign, columns as named.
 
-    ``back``: ordered since enrolment, measured alike with and without contact.
+    ``ordered``: while in the campaign, or later with a credit attributed to it, as
+    after a call whose outcome ended the campaign.  ``back``: ordered since enrolment,
+    measured alike with and without contact.
     """
     return SQL(
         """
@@ -77,15 +79,16 @@ def campaign_figures(campaign_ids):
                COUNT(*) FILTER (WHERE COALESCE(enrollment.opened_on,
                    enrollment.clicked_on, enrollment.replied_on,
                    enrollment.answered_on) IS NOT NULL) AS reacted_count,
-               COUNT(*) FILTER (WHERE contacted AND enrollment.order_id IS NOT NULL)
-                   AS ordered_count,
+               COUNT(*) FILTER (WHERE contacted AND (enrollment.order_id IS NOT NULL
+                   OR credited.amount IS NOT NULL)) AS ordered_count,
                COUNT(*) FILTER (WHERE enrollment.state = 'removed') AS removed_count,
                COUNT(enrollment.answered_on) AS answered_count,
                COUNT(*) FILTER (WHERE NOT contacted) AS control_count,
                COUNT(*) FILTER (WHERE contacted AND came_back) AS back_count,
                COUNT(*) FILTER (WHERE NOT contacted AND came_back)
                    AS control_back_count,
-               SUM(enrollment.order_amount) FILTER (WHERE contacted) AS order_amount,
+               SUM(COALESCE(enrollment.order_amount, credited.amount))
+                   FILTER (WHERE contacted) AS order_amount,
                SUM(touched.spent) AS spent_amount,
                SUM(CASE WHEN enrollment.state IN ('running', 'paused')
                         THEN coming.cost END) AS still_to_spend,
@@ -107,6 +110,13 @@ def campaign_figures(campaign_ids):
                 WHERE touch.campaign_id = ANY(%(campaigns)s)
                 GROUP BY touch.enrollment_id) touched
                  ON touched.enrollment_id = enrollment.id
+          LEFT JOIN (
+               SELECT campaign_id, partner_id, SUM(amount) AS amount
+                 FROM reactivation_credit credit
+                WHERE counted AND campaign_id = ANY(%(campaigns)s)
+                GROUP BY campaign_id, partner_id) credited
+                 ON credited.campaign_id = enrollment.campaign_id
+                AND credited.partner_id = enrollment.partner_id
           LEFT JOIN LATERAL (
                SELECT SUM(step.unit_cost) AS cost
                  FROM reactivation_campaign_step step

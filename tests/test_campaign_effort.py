@@ -51,6 +51,12 @@ class TestCampaignEffort(CampaignEffortCase):
         )
         self.assertEqual(told, [(campaign.recovered_amount,)])
 
+    def test_came_back_after_the_call_that_ended_the_campaign(self):
+        campaign, card = self.won_back(500)
+        enrollment = self.enrollment(card.partner_id)
+        self.assertEqual(enrollment.left_reason, "outcome")
+        self.assertEqual((campaign.ordered_count, campaign.order_amount), (1, 500))
+
     def test_a_credit_left_out_is_not_recovered(self):
         campaign, card = self.won_back(500)
         card.credit_ids.sudo().write({"correction": "leave_out"})
