@@ -14,6 +14,9 @@ ACTIVITY = (
     *("activity_summary", "activity_type_icon", "activity_type_id"),
 )
 
+#: Records of a page when the view names no other number (``ir.actions.act_window``).
+ACTION_LIMIT = 80
+
 
 def view_of(env, model, kind, view=None):
     """The arch of a view, as a tree."""
@@ -79,6 +82,7 @@ def kanban(env, model, domain, group_by, view=None):
     bars = {"field": bar.get("field"), "colors": colors, "help": bar.get("help")}
     aggregates = sums(env, model, bar.get("sum_field"))
     specification = read_specification(env, model, tree)
+    page = int(tree.get("limit", ACTION_LIMIT))
 
     def call():
         env[model].with_context(read_group_expand=True).web_read_group(
@@ -87,7 +91,7 @@ def kanban(env, model, domain, group_by, view=None):
             aggregates,
             auto_unfold=True,
             unfold_read_specification=specification,
-            unfold_read_default_limit=80,
+            unfold_read_default_limit=page,
         )
         env[model].read_progress_bar(domain, group_by, bars)
 
@@ -100,7 +104,7 @@ def list_(env, model, domain, order=""):
     specification = read_specification(env, model, tree)
     order = order or tree.get("default_order")
     return lambda: env[model].web_search_read(
-        domain, specification, order=order, limit=80, count_limit=10001
+        domain, specification, order=order, limit=ACTION_LIMIT, count_limit=10001
     )
 
 
