@@ -188,8 +188,9 @@ class ReactivationCustomer(models.Model):
         "UNIQUE (partner_id, company_id)",
         "A customer has one row per company.",
     )
+    # the company last: in order, too, with several companies chosen
     _inactive_by_value = models.Index(
-        "(company_id, yearly_amount DESC, id)"
+        "(yearly_amount DESC, id, company_id)"
         " WHERE inactivity_level IN ('inactive', 'very_inactive')"
     )
 

@@ -38,17 +38,19 @@ class TestLists(ReactivationCase):
         return "\n".join(line for (line,) in rows)
 
     def test_inactive_customers_by_amount_come_out_of_an_index(self):
-        query = self.Customer._search(
-            [
-                ("company_id", "=", self.company.id),
-                ("inactivity_level", "in", ("inactive", "very_inactive")),
-            ],
-            limit=80,
-            order=self.Customer._order,
-        )
-        plan = self.plan(query)
-        self.assertIn("reactivation_customer_inactive_by_value", plan)
-        self.assertNotIn("Sort", plan)
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        for companies in (self.company, self.company + other):
+            query = self.Customer._search(
+                [
+                    ("company_id", "in", companies.ids),
+                    ("inactivity_level", "in", ("inactive", "very_inactive")),
+                ],
+                limit=80,
+                order=self.Customer._order,
+            )
+            plan = self.plan(query)
+            self.assertIn("reactivation_customer_inactive_by_value", plan)
+            self.assertNotIn("Sort", plan)
 
     def test_a_column_of_the_board_comes_out_of_an_index(self):
         query = self.Episode._search(
