@@ -255,7 +255,7 @@ class ReactivationCustomer(models.Model):
 
         env = self.env
         words = dict(
-            email=lambda: env._("%s can be asked", reason.facts["email"]),
+            email=lambda: env._("by e-mail to %s", reason.facts["email"]),
             asked=lambda: env._("asked on %s, no answer yet", day("on")),
             refused=lambda: env._("said no"),
             silent=lambda: env._("asked on %s, never answered", day("on")),

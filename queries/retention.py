@@ -75,15 +75,22 @@ def reached(alias, company_id, before, active):
 
 
 def needless(alias, documents_from):
-    """Condition on ``alias``: archived data that no document needs, still readable."""
+    """Condition on ``alias``: archived data that no document needs, still readable.
+
+    The archived are few: they are looked at once, not row by row of ``alias``.
+    """
     return SQL(
         """
-        NOT EXISTS (SELECT 1 FROM reactivation_retention_log log
-                     WHERE log.partner_number = %(partner)s AND log.is_complete)
-        AND NOT EXISTS (SELECT 1 FROM res_partner person JOIN (%(documents)s) document
-                            ON document.partner_id = person.id
-                         WHERE person.commercial_partner_id = %(partner)s
-                           AND document.day >= %(documents_from)s)
+        %(partner)s IN (
+            SELECT firm.id FROM res_partner firm
+             WHERE firm.active IS NOT TRUE AND firm.commercial_partner_id = firm.id
+               AND NOT EXISTS (SELECT 1 FROM reactivation_retention_log log
+                                WHERE log.partner_number = firm.id AND log.is_complete)
+               AND NOT EXISTS (SELECT 1 FROM res_partner person
+                                 JOIN (%(documents)s) document
+                                   ON document.partner_id = person.id
+                                WHERE person.commercial_partner_id = firm.id
+                                  AND document.day >= %(documents_from)s))
         """,
         partner=SQL.identifier(alias, "partner_id"),
         documents=documents(),
