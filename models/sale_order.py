@@ -5,6 +5,7 @@ from psycopg2 import errors
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, ValidationError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import sql
 
 _logger = logging.getLogger(__name__)
 
@@ -37,6 +38,13 @@ class SaleOrder(models.Model):
         " INCLUDE (date_order, amount_untaxed, currency_rate, id)"
         " WHERE state = 'sale' AND amount_untaxed > 0"
     )
+
+    def _auto_init(self):
+        """The column comes without a computation over all orders: none has a card."""
+        column = "reactivation_episode_id"
+        if not sql.column_exists(self.env.cr, self._table, column):
+            sql.create_column(self.env.cr, self._table, column, "int4")
+        return super()._auto_init()
 
     @api.depends("partner_id", "company_id")
     def _compute_reactivation_episode_id(self):
