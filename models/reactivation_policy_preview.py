@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 from ..queries import figures, level, points
 from ..queries.cards import with_clauses
-from ..queries.planner import AS_USUAL, many
+from ..queries.planner import bulk
 from .reactivation_customer import LEVELS
 
 #: Customers whose level would change that the preview can list.
@@ -41,8 +41,7 @@ class ReactivationPolicy(models.Model):
                 )
             )
         policies = self._with_draft(company, self.browse(policy_id or []), values)
-        rows = self.env.execute_query(many(self._preview_query(run, policies)))
-        self.env.cr.execute(AS_USUAL)
+        rows = self.env.execute_query(bulk(self._preview_query(run, policies)))
         if not company.reactivation_policy_tried_on:
             # sudo: the checklist of the first steps ticks itself
             today = company._reactivation_today()
