@@ -4,6 +4,9 @@ from odoo.tools import SQL
 from ..queries import gather, pairs, purchases, signals
 from ..queries.planner import bulk
 
+#: Gathered after all the others: carries the mark of the run.
+LAST_PIECE = "kept"
+
 
 class ReactivationCustomer(models.Model):
     """What else than orders tells is read in one pass before the first slice of a run.
@@ -39,7 +42,7 @@ class ReactivationCustomer(models.Model):
             ("credit_note", purchases.credit_notes(company.id, scope)),
             ("interested", pairs.interest(company.id, scope, prospects_by)),
             ("billed", pairs.invoiced(company.id, scope)),
-            ("kept", pairs.kept_pairs(company.id, scope)),
+            (LAST_PIECE, pairs.kept_pairs(company.id, scope)),
         ]
 
     def _signal_pieces(self, company, scope, codes):
@@ -58,11 +61,11 @@ class ReactivationCustomer(models.Model):
         self.env.flush_all()
         for name, piece in self._gathered_pieces(run.company_id, SQL("TRUE")):
             self.env.cr.execute(bulk(gather.fill(name, piece)))
-        self.env.execute_query(gather.mark(run.id))
+        self.env.cr.execute(gather.mark(LAST_PIECE, run.id))
 
     def _has_gathered(self, run):
         """Whether this session holds the temporary tables of this run."""
-        [[run_id]] = self.env.execute_query(gather.marked())
+        [[run_id]] = self.env.execute_query(gather.marked(LAST_PIECE))
         return run_id == str(run.id)
 
     def _drop_gathered(self, run):

@@ -107,8 +107,9 @@ class ReactivationRun(models.Model):
     def _last_done_of(self, companies):
         """List of the last finished run of each of these companies (maybe empty)."""
         # sudo: see _last_done
-        done = self.sudo().search(
-            [("company_id", "in", companies.ids), ("state", "=", "done")]
+        done = self.sudo().search_fetch(
+            [("company_id", "in", companies.ids), ("state", "=", "done")],
+            ["company_id", "interval_days", "computed_on"],
         )
         by_company = done.grouped("company_id")
         return [by_company.get(company, done.browse())[:1] for company in companies]
@@ -240,23 +241,27 @@ class ReactivationRun(models.Model):
 
     def _stage_figures(self):
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
-        if not self.cursor:
-            customers._rehome(self.company_id)
-            if self.is_first and not self.interval_days:
-                self._use_interval(self._pooled_interval_of_orders())
+        if not self.cursor and self.is_first and not self.interval_days:
+            self._use_interval(self._pooled_interval_of_orders())
         scope, last = self._slice_scope()
         if last is None:
             if self.is_first:
                 # nobody has counted the new rows yet; the next plans depend on it
                 self.env.execute_query(SQL("ANALYZE reactivation_customer"))
             return self._check_interval()
-        if not customers._has_gathered(self):
-            return customers._gather(self)
+        self._gather_for_slices()
         judgement = self._judgement()._replace(gathered=True)
         for what, ids in customers._write_figures(judgement, scope).items():
             self[what] += len(ids)
         self.cursor = last
-        return None
+
+    def _gather_for_slices(self):
+        """Gather what slices read, unless this session has it from an earlier slice."""
+        customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
+        if not customers._has_gathered(self):
+            if not self.cursor:
+                customers._rehome(self.company_id)
+            customers._gather(self)
 
     def _pooled_interval_of_orders(self):
         """(Σ span in days, Σ repeats) read from the orders themselves."""

@@ -53,9 +53,33 @@ class ReactivationRun(models.Model):
         """
         self.ensure_one()
         by_sql = self.stage in SET_BASED or (self.stage == "cards" and self.is_first)
+        if self.stage == "figures" and not self._undisturbed(self._prepare, by_sql):
+            return False
         return self._undisturbed(self._take_step, by_sql)
 
+    def _prepare(self):
+        """Gather what slices read, in a transaction of its own.
+
+        A slice follows in any case: it is what brings a job on whose time is over, and
+        the next job may come to another session and have to gather again.
+
+        :return: whether the company is this job's to refresh
+        """
+        if not self._take():
+            return False
+        __, last = self._slice_scope()
+        if last is not None:
+            self._gather_for_slices()
+        return True
+
     def _take_step(self):
+        return self._take() and self._step()
+
+    def _take(self):
+        """Make the run this transaction's, and note when it began.
+
+        :return: False when another refresh of the company is running or has finished
+        """
         if not self._try_lock():
             # Maybe its process was killed and the database server works on: without
             # another look the run would lie there until tomorrow.
@@ -66,7 +90,7 @@ class ReactivationRun(models.Model):
             return False
         if not self.changes_from:
             self.changes_from = self._oldest_transaction()
-        return self._step()
+        return True
 
     @api.model
     def _undisturbed(self, work, read_committed=False):

@@ -2,10 +2,6 @@
 
 from odoo.tools import SQL
 
-#: Session variable that names the run whose tables the session holds.  A rollback takes
-#: both back.
-MARK = "crm_reactivation.gathered"
-
 
 def fill(name, piece):
     """Put a piece (with the column ``partner_id``) into a temporary table.
@@ -26,22 +22,25 @@ def fill(name, piece):
 
 
 def drop(names):
-    """Drop temporary tables and forget the run."""
+    """Drop temporary tables."""
     return SQL(
-        "DROP TABLE IF EXISTS %s; SELECT SET_CONFIG(%s, '', FALSE)",
+        "DROP TABLE IF EXISTS %s",
         SQL(", ").join(SQL("pg_temp.%s", SQL.identifier(name)) for name in names),
-        MARK,
     )
 
 
-def mark(run_id):
-    """Note whose tables these are."""
-    return SQL("SELECT SET_CONFIG(%s, %s, FALSE)", MARK, str(run_id))
+def mark(name, run_id):
+    """Note on the table filled last whose tables these are.
+
+    A comment: a rollback takes it back with the table, and it stays when Odoo hands
+    the connection to the next job, which resets the variables of a session.
+    """
+    return SQL("COMMENT ON TABLE pg_temp.%s IS %s", SQL.identifier(name), str(run_id))
 
 
-def marked():
-    """Id of the run whose tables the session holds, as text; NULL or empty: none."""
-    return SQL("SELECT CURRENT_SETTING(%s, TRUE)", MARK)
+def marked(name):
+    """Id of the run whose tables the session holds, as text; NULL: none."""
+    return SQL("SELECT OBJ_DESCRIPTION(TO_REGCLASS(%s), 'pg_class')", f"pg_temp.{name}")
 
 
 def gathered(name, scope):

@@ -123,6 +123,46 @@ class TestRefreshRounds(WritesCase):
         commercial = everybody.search([]).commercial_partner_id
         self.assertEqual(slices.call_count, -(-len(commercial) // 5))
 
+    def test_a_job_without_time_gets_on_all_the_same(self):
+        """Gathering alone may take a job's ten seconds: it must not begin again for
+        ever, whatever session the next job comes to."""
+        partners = self.make_company_of(12)
+        cron = type(self.env["ir.cron"])
+        customer = type(self.Customer)
+        runs = self.env["reactivation.run"]
+        jobs = 0
+        with (
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            patch.object(reactivation_run, "SLICE_SIZE", 5),
+            patch.object(
+                customer, "_gather", autospec=True, side_effect=customer._gather
+            ) as gathers,
+        ):
+            customers = self.Customer.with_env(self.env(cr=cr))
+            while not runs.with_env(customers.env)._last_done(self.company):
+                # time enough to begin, none to go on
+                with patch.object(cron, "_commit_progress", side_effect=[1, 0, 0]):
+                    customers._cron_refresh()
+                jobs += 1
+                self.assertLess(jobs, 60, msg="the job does not get on")
+                cr.execute("DISCARD TEMP")  # the next job comes to another session
+        self.env.invalidate_all()
+        self.assertEqual(self.standing(partners[-1]).inactivity_level, "inactive")
+        self.assertGreater(gathers.call_count, 1)
+
+    def test_a_session_keeps_what_it_gathered_for_the_next_job(self):
+        """Odoo resets a connection's variables between two jobs."""
+        self.make_company_of(1)
+        run = self.env["reactivation.run"]._current(self.company)
+        self.assertFalse(self.Customer._has_gathered(run))
+        self.Customer._gather(run)
+        self.env.cr.execute("RESET ALL")
+        self.assertTrue(self.Customer._has_gathered(run))
+        self.assertFalse(
+            self.Customer._has_gathered(self.env["reactivation.run"].new())
+        )
+
     def test_round_left_on_an_earlier_day_starts_again(self):
         self.make_company_of(2)
         with self.at(TODAY - timedelta(days=1)):

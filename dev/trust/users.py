@@ -178,12 +178,12 @@ def work_through(proof, database, server, title):
         "cards moved": sum(len(p.moved) for p in people),
         "calls logged": sum(len(p.logged) for p in people),
     }
-    slowest = max(person.session.slowest for person in people)
+    slowest, what = max(person.session.slowest for person in people)
     said_done = ", ".join(f"{count} {what}" for what, count in done.items())
     proof.say(f"{title}: {seconds:.0f} s; {said_done}")
     proof.say(
         f"{server.retries() - retries} requests tried again by Odoo; longest wait for"
-        f" a lock {watch.longest:.1f} s, slowest request {slowest:.1f} s"
+        f" a lock {watch.longest:.1f} s, slowest request {slowest:.1f} s ({what})"
     )
     refusals = [refusal for person in people for refusal in person.refusals]
     proof.hold(not refusals, f"no request failed {refusals[:3] or ''}")
