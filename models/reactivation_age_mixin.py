@@ -11,9 +11,11 @@ class AgedRow:
     Called with the name of a field it gives the SQL of its column.
     """
 
-    def __init__(self, model, alias):
+    def __init__(self, model, alias, companies=None):
+        """:param companies: of the rows, if known; default all"""
         self._model = model
         self._alias = alias
+        self._companies = companies
 
     def __call__(self, name):
         field = self._model._fields[name]
@@ -23,7 +25,9 @@ class AgedRow:
     def companies(self):
         """List of (company, its last finished run, its local day)."""
         # sudo: days and parameters of companies; the rows themselves keep their rules
-        companies = self._model.env["res.company"].sudo().search(Domain.TRUE)
+        companies = (
+            self._companies or self._model.env["res.company"].sudo().search(Domain.TRUE)
+        ).sudo()
         runs = self._model.env["reactivation.run"]._last_done_of(companies)
         return [
             (company, run, company._reactivation_today())
@@ -50,7 +54,7 @@ class ReactivationAgeMixin(models.AbstractModel):
         (self - stored).update(dict.fromkeys(self._ages, False))
         if not stored:
             return
-        row = AgedRow(self, self._table)
+        row = AgedRow(self, self._table, stored.company_id)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s FROM %s WHERE id = ANY(%s)",

@@ -43,7 +43,7 @@ class ResPartner(models.Model):
     reactivation_episode_id = fields.Many2one(
         "reactivation.episode",
         string="Reactivation Card",
-        compute="_compute_reactivation",
+        compute="_compute_reactivation_card",
         search="_search_reactivation_episode_id",
         groups=SALES,
     )
@@ -83,13 +83,13 @@ class ResPartner(models.Model):
     )
     activation_category_id = fields.Many2one(
         "reactivation.category",
-        compute="_compute_reactivation",
+        compute="_compute_reactivation_card",
         search="_search_activation_category_id",
         groups=SALES,
     )
     resistance_score = KnownInteger(
         string="Resistance Score",
-        compute="_compute_reactivation",
+        compute="_compute_reactivation_card",
         search="_search_resistance_score",
         aggregator="avg",
         groups=SALES,
@@ -104,7 +104,7 @@ class ResPartner(models.Model):
     @api.depends_context("company", "uid")
     @api.depends("commercial_partner_id")
     def _compute_reactivation(self):
-        customers = self.env["reactivation.customer"].search(
+        customers = self.env["reactivation.customer"].search_fetch(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
@@ -112,17 +112,22 @@ class ResPartner(models.Model):
         )
         by_partner = {row.partner_id: row for row in customers}
         empty = customers.browse()
-        cards = customers.episode_id._filtered_access("read")
         for partner in self:
             row = by_partner.get(partner.commercial_partner_id, empty)
-            card = row.episode_id & cards
             partner.reactivation_customer_id = row
-            partner.reactivation_episode_id = card
             partner.lifecycle_status = row.lifecycle_status or "lead"
             partner.inactivity_level = row.inactivity_level
             partner.last_order_date = row.last_order_date
             partner.no_order_probability = row.no_order_probability
             partner.value_class = row.value_class
+
+    @api.depends("reactivation_customer_id")
+    @api.depends_context("company", "uid")
+    def _compute_reactivation_card(self):
+        cards = self.reactivation_customer_id.episode_id._filtered_access("read")
+        for partner in self:
+            card = partner.reactivation_customer_id.episode_id & cards
+            partner.reactivation_episode_id = card
             partner.activation_category_id = card.category_id
             partner.resistance_score = card.resistance_score
 

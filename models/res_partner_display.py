@@ -78,7 +78,7 @@ class ResPartner(models.Model):
     @api.depends("commercial_partner_id")
     @api.depends_context("company", "uid")
     def _compute_reactivation_episode_ids(self):
-        cards = self.env["reactivation.episode"].search(
+        cards = self.env["reactivation.episode"].search_fetch(
             [
                 ("partner_id", "in", self.commercial_partner_id.ids),
                 ("company_id", "=", self.env.company.id),
