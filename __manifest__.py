@@ -69,7 +69,7 @@
         "views/reactivation_objective_views.xml",
         "views/reactivation_plan_views.xml",
         "views/reactivation_episode_objective_views.xml",
-        "views/res_partner_views.xml",
+        "views/res_partner_standing_views.xml",
         "views/res_config_settings_views.xml",
         "views/reactivation_episode_aftercare_views.xml",
         "views/res_config_settings_decision_views.xml",
@@ -84,6 +84,8 @@
         "wizard/reactivation_renunciation_proposal_views.xml",
         "views/reactivation_renunciation_views.xml",
         "views/reactivation_pursuit_views.xml",
+        # after the page's extensions: an update moves them to the page's own form first
+        "views/res_partner_views.xml",
         "views/reactivation_objective_effort_views.xml",
         "views/reactivation_objective_brief_templates.xml",
         "wizard/reactivation_objective_launch_views.xml",
