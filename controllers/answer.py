@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import str2bool
+
+from .link import genuine, typed
 
 #: Longest answer that is kept, in characters.
 MAX_LENGTH = 4000
@@ -23,13 +24,7 @@ class ReactivationAnswer(http.Controller):
     )
     def answer(self, enrollment_id, token, reason=None, text=None, **post):
         """Show the questions or the survey, or note what was answered."""
-        # sudo: the token is checked first; only this enrolment is read and written
-        enrollment = request.env["reactivation.enrollment"].sudo()
-        enrollment = enrollment.browse(enrollment_id).exists()
-        try:
-            enrollment._check_token(token)
-        except AccessError as error:
-            raise request.not_found() from error
+        enrollment = genuine("reactivation.enrollment", enrollment_id, token)
         survey_link = enrollment._survey_link()
         if survey_link:
             return request.redirect(survey_link)
@@ -38,10 +33,10 @@ class ReactivationAnswer(http.Controller):
         )
         values = {"enrollment": enrollment, "token": token, "thanks": False}
         values["reasons"] = enrollment.env["reactivation.reason"]._offered()
-        if request.httprequest.method == "POST" and str2bool(post.get("sent"), False):
+        if request.httprequest.method == "POST" and post.get("sent") == "1":
             chosen = values["reasons"].filtered(lambda r: str(r.id) == reason)
             try:
-                enrollment._record_answer(chosen, (text or "")[:MAX_LENGTH].strip())
+                enrollment._record_answer(chosen, typed(text)[:MAX_LENGTH].strip())
                 values["thanks"] = True
             except UserError as error:
                 values["error"] = error.args[0]

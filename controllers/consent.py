@@ -1,6 +1,8 @@
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
+
+from .link import genuine
 
 
 class ReactivationConsent(http.Controller):
@@ -19,12 +21,7 @@ class ReactivationConsent(http.Controller):
     )
     def consent(self, consent_id, token, answer=None, **post):
         """Show the question, or note the answer."""
-        # sudo: the token is checked first; only this request is read and written
-        consent = request.env["reactivation.consent"].sudo().browse(consent_id).exists()
-        try:
-            consent._check_token(token)
-        except AccessError as error:
-            raise request.not_found() from error
+        consent = genuine("reactivation.consent", consent_id, token)
         consent = consent.with_context(lang=consent.contact_id.lang or request.env.lang)
         values = {"consent": consent, "error": False}
         if request.httprequest.method == "POST" and answer in ("yes", "no"):

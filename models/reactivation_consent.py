@@ -65,6 +65,7 @@ class ReactivationConsent(models.Model):
                 for customer in customers
             ]
         )
+        # sudo: the request writes to its customer, whoever's template that is
         template.sudo().send_mail_batch(
             asked.ids, email_layout_xmlid="mail.mail_notification_light"
         )
@@ -104,7 +105,12 @@ class ReactivationConsent(models.Model):
 
         :raise AccessError: it is not, or the customer was anonymised since
         """
-        if len(self) != 1 or not self.email or not consteq(self._token(), token or ""):
+        # the token first: an id that is not its own is not even looked up
+        if (
+            len(self) != 1
+            or not consteq(self._token().encode(), token.encode())
+            or not self.exists().email
+        ):
             raise AccessError(self.env._("This link is not valid."))
 
     def _record_answer(self, answer):

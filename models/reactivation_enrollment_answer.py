@@ -28,9 +28,14 @@ class ReactivationEnrollment(models.Model):
     def _check_token(self, token):
         """Whether the link is genuine.
 
-        :raise AccessError: it is not
+        :raise AccessError: it is not, or the customer was archived or anonymised since
         """
-        if len(self) != 1 or not consteq(self._token(), token or ""):
+        # the token first: an id that is not its own is not even looked up
+        if (
+            len(self) != 1
+            or not consteq(self._token().encode(), token.encode())
+            or not self.exists().partner_id.active
+        ):
             raise AccessError(self.env._("This link is not valid."))
 
     def _record_answer(self, reason, text):
@@ -76,7 +81,10 @@ class ReactivationEnrollment(models.Model):
 
     def _tell_answer(self):
         """One activity for the salesperson; the card comes first; it interacted."""
-        user = self.user_id if self.user_id.active else self.campaign_id.user_id
+        campaign = self.campaign_id
+        # the page is asked for by nobody: it must not be the one who is reminded
+        users = self.user_id | campaign.user_id | campaign.create_uid
+        user = users.filtered("active")[:1]
         said = self.with_context(lang=user.lang or self.env.lang)
         document = said.episode_id or said.partner_id
         document.with_context(mail_activity_quick_update=True).activity_schedule(
