@@ -32,7 +32,8 @@ class ReactivationCustomer(models.Model):
     def _personal_catalogue(self):
         """Dict model -> (field that leads to the commercial partner, fields to empty).
 
-        An add-on that keeps texts about customers adds its models.
+        Their messages are emptied, too.  An add-on that keeps texts about customers
+        adds its models; ``tests/test_personal_catalogue.py`` names what is missing.
         """
         return {
             "reactivation.enrollment": (
@@ -50,8 +51,8 @@ class ReactivationCustomer(models.Model):
                 "partner_id",
                 (
                     *("critical_need", "critical_need_date", "decision_note"),
-                    *("move_note", "pin_reason", "overdue_lift_reason"),
-                    "stopped_lift_reason",
+                    *("move_note", "move_before", "pin_reason"),
+                    *("overdue_lift_reason", "stopped_lift_reason"),
                 ),
             ),
             "reactivation.decision": ("episode_id.partner_id", ("note",)),
@@ -72,6 +73,9 @@ class ReactivationCustomer(models.Model):
             "reactivation.purchase": ("partner_id", ("reference",)),
             "reactivation.renunciation": ("partner_id", ("note", "end_reason")),
             "reactivation.consent": ("partner_id", ("contact_id", "email")),
+            "reactivation.touch": ("partner_id", ("error",)),
+            # its discussion only
+            "reactivation.credit": ("episode_id.partner_id", ()),
         }
 
     def _family(self):
@@ -213,7 +217,7 @@ class ReactivationCustomer(models.Model):
             records = self.env[model].with_context(active_test=False)
             records = records.search(Domain(path, "in", self.partner_id.ids))
             self.env.flush_all()
-            if records:
+            if records and names:
                 self.env.execute_query(
                     queries.empty(records._table, records.ids, names)
                 )
@@ -255,9 +259,11 @@ class ReactivationCustomer(models.Model):
             here = Domain("res_model", "=", model) & Domain("res_id", "in", ids)
             files |= files.search(here)
             done |= activities.search(here)
+        names = {*ADDRESS, *CONTACT, *LEAD}
+        names.update(*(texts for __, texts in self._personal_catalogue().values()))
         values = self.env["mail.tracking.value"].search(
             Domain("mail_message_id", "in", messages.ids)
-            & Domain("field_id.name", "in", [*ADDRESS, *CONTACT, *LEAD])
+            & Domain("field_id.name", "in", list(names))
         )
         values.unlink()
         files.unlink()

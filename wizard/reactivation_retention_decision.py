@@ -208,6 +208,8 @@ class ReactivationRetentionDecision(models.TransientModel):
         complete = getattr(self, f"_{self.decision}")(customers.sudo())
         log = self.env["reactivation.retention.log"]
         details = {customer.id: told for customer, __, told in chosen}
+        if self.decision == "ask":
+            details = {}  # the address is on the request, which anonymising empties
         log._note(customers, self.decision, details, complete)
         return {
             "type": "ir.actions.client",
