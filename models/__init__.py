@@ -139,6 +139,7 @@ from . import reactivation_overview_tables
 from . import reactivation_overview_first_steps
 from . import reactivation_benchmark
 from . import reactivation_summary
+from . import reactivation_summary_retention
 from . import reactivation_effort
 from . import reactivation_skill
 from . import digest_digest

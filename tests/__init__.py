@@ -101,6 +101,7 @@ from . import test_self_test_security
 from . import test_self_test_survey
 from . import test_sharing
 from . import test_sources
+from . import test_summary_retention
 from . import test_skill
 from . import test_survey
 from . import test_thresholds
