@@ -29,6 +29,7 @@
         "data/reactivation_reason_data.xml",
         "data/reactivation_renunciation_data.xml",
         "security/reactivation_call_security.xml",
+        "security/reactivation_wizard_security.xml",
         "data/reactivation_script_data.xml",
         "data/reactivation_campaign_data.xml",
         "data/reactivation_policy_data.xml",

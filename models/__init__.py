@@ -143,6 +143,7 @@ from . import reactivation_summary_retention
 from . import reactivation_effort
 from . import reactivation_skill
 from . import digest_digest
+from . import ir_filters
 from . import reactivation_optional_app
 from . import reactivation_credit_goal
 from . import res_company_effort

@@ -93,7 +93,8 @@ class ReactivationAssessment(models.Model):
         # they are
         customers = self.env["reactivation.customer"].sudo()
         ids = [
-            self.sudo()._complete_keys(vals).get("customer_id") for vals in vals_list
+            self.sudo()._complete_keys(vals).get("customer_id")  # sudo: as above
+            for vals in vals_list
         ]
         for owner in customers.browse(filter(None, ids)).mapped("user_id"):
             if owner != self.env.user:

@@ -48,6 +48,7 @@ class ReactivationAssessment(models.Model):
         """Fill assessments from the surveys that were answered since the last time."""
         if "survey.user_input" not in self.env:
             return
+        # sudo: how far the job has read
         parameters = self.env["ir.config_parameter"].sudo()
         until = parameters.get_param(READ_UNTIL) or "1970-01-01 00:00:00"
         domain = [

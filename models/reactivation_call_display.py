@@ -45,7 +45,9 @@ class ReactivationCall(models.Model):
     def _compute_script(self):
         qweb = self.env["ir.qweb"]
         for call in self:
-            card, channel = call.episode_id, call.channel or "call"
+            # a draft may name any card; what was read of it by sudo tells nothing here
+            card = call.episode_id._filtered_access("read")
+            channel = call.channel or "call"
             lines = card._script_lines(channel, call.contact_id) if card else ()
             call.script = lines and qweb._render(
                 "crm_reactivation.call_script", {"lines": lines}

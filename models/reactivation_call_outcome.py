@@ -113,9 +113,9 @@ class ReactivationCall(models.Model):
     def _take_need_now(self):
         """Go on with the customer's opportunity, or open one."""
         self.episode_id._wake_up()
+        lead = self.episode_id._opportunity_for(self)
         # sudo: the log is closed to people, this link is the log's own; the
         # opportunity itself was found or made with the user's rights
-        lead = self.episode_id._opportunity_for(self)
         self.sudo().lead_id = lead
 
     def _take_unreachable(self):

@@ -9,6 +9,7 @@ from ..queries.planner import bulk
 
 LEVELS = ("at_risk", "inactive", "very_inactive")
 CLASSES = ("a", "b", "c")
+ALL_LEADS = "sales_team.group_sale_salesman_all_leads"
 
 
 class ReactivationCampaign(models.Model):
@@ -74,29 +75,51 @@ class ReactivationCampaign(models.Model):
 
     @api.model
     def _check_conditions(self, vals):
-        """Whoever may not read customers may not count them by their amounts.
+        """Whoever may not read all customers may not count them by their amounts.
 
-        Levels, classes and columns are open to marketing, and filters that somebody
-        with sales rights saved.
+        Levels, classes and columns are open to marketing, and filters saved by somebody
+        who reads all customers.
 
-        :raise AccessError: conditions of one's own
+        :raise AccessError: conditions of one's own, or on fields one may not read
         """
-        customers = self.env["reactivation.customer"]
-        if self.env.su or customers.has_access("read"):
+        if self.env.su:
             return
-        # sudo: who saved the filter
+        text = vals.get("domain")
+        # sudo: who saved the filter, and what it asks
         saved = self.env["ir.filters"].sudo().browse(vals.get("filter_id"))
-        author = saved.write_uid
-        if vals.get("domain") not in (None, False, "[]") or (
-            saved and not customers.with_user(author).has_access("read")
+        if self._may_choose_conditions():
+            saved.sudo(False)._check_readable_conditions(
+                "reactivation.customer", text, saved.domain
+            )
+        elif text not in (None, False, "[]") or (
+            saved and not self.with_user(saved.write_uid)._may_choose_conditions()
         ):
             raise AccessError(
                 self.env._(
-                    "Conditions on figures of customers need sales rights. Choose"
-                    " levels, classes or categories, or a filter that a salesperson"
-                    " saved."
+                    "Conditions on figures of customers are for people who see all"
+                    " customers. Choose levels, classes or categories, or a filter that"
+                    " one of them saved."
                 )
             )
+
+    def _check_draft_conditions(self):
+        """A form counts before it is saved: the same holds for what it asks."""
+        for campaign in self:
+            saved = campaign._origin
+            if campaign != saved:
+                changed = [
+                    n for n in ("domain", "filter_id") if campaign[n] != saved[n]
+                ]
+                self._check_conditions(
+                    campaign._convert_to_write(
+                        {name: campaign[name] for name in changed}
+                    )
+                )
+
+    @api.model
+    def _may_choose_conditions(self):
+        """Whether the user reads the figures of all customers of the company."""
+        return self.env.su or self.env.user.has_group(ALL_LEADS)
 
     @api.constrains("domain", "filter_id")
     def _check_audience(self):
@@ -201,6 +224,7 @@ class ReactivationCampaign(models.Model):
     )
     @api.depends_context("lang")
     def _compute_audience(self):
+        self._check_draft_conditions()
         self.env.flush_all()
         for campaign in self:
             rows = self.env.execute_query(

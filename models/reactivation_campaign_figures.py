@@ -241,6 +241,7 @@ class ReactivationCampaign(models.Model):
     def action_open_answers(self):
         """Read why customers stopped and what they want improved, by reason."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "crm_reactivation.reactivation_enrollment_action_answers"
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_date, formatLang, is_html_empty
 
 from ..queries import campaign
@@ -48,6 +48,16 @@ class ReactivationCampaignMessage(models.Model):
     )
     subject = fields.Char(translate=True)
     body = fields.Html(string="Text", translate=True, sanitize_attributes=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self.env["reactivation.campaign.step"]._check_amounts(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env["reactivation.campaign.step"]._check_amounts(vals)
+        return super().write(vals)
 
     @api.constrains("subject", "body")
     def _check_placeholders(self):
@@ -94,7 +104,11 @@ class ReactivationCampaignStep(models.Model):
             "quotation": known("quotation"),
             "last_order": lambda step, facts: step._say_date(facts["last_order"]),
             "products": lambda step, facts: ", ".join(facts["products"]),
-            "turnover": lambda step, facts: step._say_amount(facts["turnover"]),
+            "turnover": lambda step, facts: (
+                step._say_amount(facts["turnover"])
+                if "turnover" in facts
+                else "{turnover}"  # told to sales users only
+            ),
             "offer": lambda step, facts: step.offer_text or "",
             "offer_until": lambda step, facts: step._say_date(step._offer_until()),
             "answer_link": lambda step, facts: facts.get("answer_link") or "",
@@ -119,6 +133,31 @@ class ReactivationCampaignStep(models.Model):
         company = self.company_id or self.env.company
         days = self.offer_days
         return days and company._reactivation_today() + timedelta(days=days)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_amounts(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_amounts(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_amounts(self, vals):
+        """Whoever may not read amounts does not have them written to him.
+
+        :raise AccessError: the words of a step or variant name an amount
+        """
+        names = self._names_in(vals.get("subject"), vals.get("body"))
+        if "turnover" in names and not self._tells_amounts():
+            raise AccessError(
+                self.env._(
+                    "Amounts of customers are for people with sales rights: take"
+                    " {turnover} out, or let one of them write this text."
+                )
+            )
 
     def _check_text(self, *texts):
         """Refuse placeholders that do not exist.
@@ -178,7 +217,8 @@ class ReactivationCampaignStep(models.Model):
     def _message_facts(self, customers):
         """Dict id of ``reactivation.customer`` -> facts that messages speak of.
 
-        A handful of statements, however many customers.
+        A handful of statements, however many customers. Without amounts for users who
+        may not read customers.
         """
         if not customers:
             return {}
@@ -197,4 +237,13 @@ class ReactivationCampaignStep(models.Model):
                 for product in products.browse((row["products"] or [])[:MAX_PRODUCTS])
             ]
             facts[row["customer_id"]] = {**row, "products": names}
+        # even by sudo: whoever looks at the words sees them
+        if not self.sudo(False)._tells_amounts():
+            for known in facts.values():
+                del known["turnover"]
         return facts
+
+    @api.model
+    def _tells_amounts(self):
+        """Whether the user may know what customers bought for."""
+        return self.env["reactivation.customer"].has_access("read")

@@ -8,27 +8,34 @@ class ReactivationCampaign(models.Model):
 
     _inherit = "reactivation.campaign"
 
+    def _customers_to_preview(self):
+        """Customers whose messages the user may see before they are sent.
+
+        Salespeople: those they may read. Marketing reads no customers, and writes to
+        all of the company.
+        """
+        # whom the dialog begins with is computed by sudo
+        customers = self.env["reactivation.customer"].sudo(False)
+        if customers.has_access("read"):
+            return customers
+        # sudo: only their messages are shown, without amounts
+        return customers.sudo()
+
     def _standing_of(self, partner):
-        """The customer row of a partner in the campaign's company, sudo."""
+        """The customer row of a partner in the campaign's company, to preview."""
         company = self.company_id or self.env.company
-        # sudo: only its message is shown
-        return (
-            self.env["reactivation.customer"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", partner.commercial_partner_id.id),
-                    ("company_id", "=", company.id),
-                ],
-                limit=1,
-            )
+        return self._customers_to_preview().search(
+            [
+                ("partner_id", "=", partner.commercial_partner_id.id),
+                ("company_id", "=", company.id),
+            ],
+            limit=1,
         )
 
     def _somebody(self):
         """A partner of the audience."""
         self.ensure_one()
-        # sudo: a name, see _standing_of
-        customers = self.env["reactivation.customer"].sudo()
+        customers = self._customers_to_preview()
         return customers.search(self._audience_domain(), limit=1).partner_id
 
     def _empty_placeholders(self):
@@ -39,7 +46,7 @@ class ReactivationCampaign(models.Model):
         ready = [row["id"] for row in rows if not row["reason"]]
         # sudo: counts of the company's own customers, whoever owns the campaign
         customers = self.env["reactivation.customer"].sudo().browse(ready)
-        facts = self.step_ids.sudo()._message_facts(customers)
+        facts = self.step_ids.sudo()._message_facts(customers)  # sudo: as above
         empty = Counter(
             (step, name)
             for step in self.step_ids

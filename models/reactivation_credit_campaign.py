@@ -37,7 +37,8 @@ class ReactivationEpisode(models.Model):
         for card in self:
             day = comebacks[card.id].day
             first = day - timedelta(days=card.company_id.reactivation_credit_days)
-            last = spoken.get(card.customer_id.sudo(), touches).filtered(
+            mine = spoken.get(card.customer_id.sudo(), touches)  # sudo: as above
+            last = mine.filtered(
                 lambda touch, first=first, day=day: first <= touch.date <= day
             )[:1]
             vals[card.id]["campaign_id"] = last.campaign_id.id

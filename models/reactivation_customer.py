@@ -212,10 +212,10 @@ class ReactivationCustomer(models.Model):
         me = self.sudo()
         if companies is None:
             companies = me.env["res.company"].search(Domain.TRUE)
-        for company in companies.sudo():
+        for company in companies.sudo():  # sudo: as above
             run = me.env["reactivation.run"]._judging(company)
             if partners is not None and run:
-                me._refresh_partners(company, run, partners.sudo())
+                me._refresh_partners(company, run, partners.sudo())  # sudo: as above
                 continue
             run = me.env["reactivation.run"]._current(company)
             run._lock()
@@ -236,8 +236,9 @@ class ReactivationCustomer(models.Model):
                 self.env["res.company"].sudo().search(Domain.TRUE)
             )  # sudo: see _refresh
         me = self.sudo()  # sudo: see _refresh
-        for company in companies.sudo():
+        for company in companies.sudo():  # sudo: see _refresh
             if run := me.env["reactivation.run"]._judging(company):
+                # sudo: see _refresh
                 me._refresh_partners(company, run, partners.sudo())
 
     @api.model

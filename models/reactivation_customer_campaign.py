@@ -10,6 +10,11 @@ class ReactivationCustomer(models.Model):
 
     enrollment_ids = fields.One2many("reactivation.enrollment", "customer_id")
 
+    def _order_to_sql(self, order, query, alias=None, reverse=False):
+        """Their order tells amounts: also of enrolments by customer."""
+        self.browse().check_access("read")
+        return super()._order_to_sql(order, query, alias, reverse)
+
     def _close_worked(self, judgement, customers):
         """An order ends the campaign at once, also of who has no card."""
         closed = super()._close_worked(judgement, customers)
@@ -20,6 +25,7 @@ class ReactivationCustomer(models.Model):
 
     def action_add_to_campaign(self):
         """Choose a running campaign for these customers; a card is not needed."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add to Campaign"),

@@ -75,4 +75,5 @@ class ReactivationCustomer(models.Model):
     def action_open_renunciation(self):
         """Open the proposal or decision about this customer."""
         self.ensure_one()
+        self.check_access("read")
         return self.renunciation_id.get_formview_action()

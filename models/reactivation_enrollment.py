@@ -191,14 +191,17 @@ class ReactivationEnrollment(models.Model):
     @api.depends_context("reactivation_step", "lang")
     def _compute_message(self):
         """Words of the step in the context, for all enrolments at once."""
-        step = self.env["reactivation.campaign.step"].browse(
-            self.env.context.get("reactivation_step")
+        # sudo: whoever may read the enrolment may read what its own campaign writes to
+        # the customer
+        step = self.env["reactivation.campaign.step"].sudo()
+        step = step.browse(self.env.context.get("reactivation_step")).exists()
+        ours = self.sudo().filtered(  # sudo: as above
+            lambda enrollment: enrollment.campaign_id == step.campaign_id
         )
-        # sudo: whoever may read the enrolment may read what is written to the customer
-        facts = self.sudo()._facts() if step else {}
+        facts = ours._facts() if step else {}
         for enrollment in self:
             known = facts.get(enrollment.id)
-            subject, body = step.sudo()._render(known) if known else (False, False)
+            subject, body = step._render(known) if known else (False, False)
             enrollment.message_subject = subject
             enrollment.message_text = body and html2plaintext(body)
             enrollment.message_body = body and self.env["ir.qweb"].with_context(

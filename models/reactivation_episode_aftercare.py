@@ -26,7 +26,7 @@ class ReactivationEpisode(models.Model):
     followup_on = fields.Date(
         string="Follow-up On",
         compute="_compute_followup_on",
-        compute_sudo=True,
+        compute_sudo=True,  # sudo: a day on the card; the activity keeps its rules
         help="Empty once it is done.",
     )
     relapse_of_id = fields.Many2one(
@@ -180,6 +180,7 @@ class ReactivationEpisode(models.Model):
     def action_say_thanks(self):
         """Write to whoever ordered again, with the company's own template."""
         self.ensure_one()
+        self.check_access("read")
         template = self.env.ref("crm_reactivation.mail_template_thanks", False)
         return {
             "type": "ir.actions.act_window",

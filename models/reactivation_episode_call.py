@@ -170,6 +170,7 @@ class ReactivationEpisode(models.Model):
     def action_open_calls(self):
         """Open the calls and visits about this card."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Calls"),

@@ -18,7 +18,7 @@ class ReactivationEpisode(models.Model):
         "reactivation.enrollment",
         string="Campaign Under Way",
         compute="_compute_enrollment_id",
-        compute_sudo=True,
+        compute_sudo=True,  # sudo: which one; its own rules hold for what is in it
         search="_search_enrollment_id",
     )
     campaign_id = fields.Many2one(
@@ -38,6 +38,11 @@ class ReactivationEpisode(models.Model):
         help="Last time the customer opened, clicked or replied in a campaign; the card"
         " stays on top for two weeks.",
     )
+
+    def _order_to_sql(self, order, query, alias=None, reverse=False):
+        """Their order tells amounts: also of enrolments by card."""
+        self.browse().check_access("read")
+        return super()._order_to_sql(order, query, alias, reverse)
 
     @api.depends("enrollment_ids.state")
     def _compute_enrollment_id(self):
@@ -126,6 +131,7 @@ class ReactivationEpisode(models.Model):
 
     def action_add_to_campaign(self):
         """Choose a running campaign for these cards."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add to Campaign"),
@@ -141,8 +147,8 @@ class ReactivationEpisode(models.Model):
         :raise UserError: one cannot be enrolled; says why, nobody is enrolled
         """
         self.check_access("write")
-        # sudo: who may work the cards may enrol them, in campaigns that one may read
         campaign.check_access("read")
+        # sudo: who may work the cards may enrol them, in campaigns that one may read
         campaign.sudo()._enrol_by_hand(self.sudo().customer_id)
         self.invalidate_recordset(flush=False)
         return True
@@ -161,13 +167,13 @@ class ReactivationEpisode(models.Model):
             self.sudo().enrollment_id._leave("no_go")
         if "state" in vals and vals["state"] != "open":
             reason = "ordered" if vals["state"] == "reactivated" else "closed"
-            self.sudo().enrollment_id._leave(reason)
+            self.sudo().enrollment_id._leave(reason)  # sudo: as above
         if "user_id" in vals:
             self._enrollments_follow()
         moved = {"category_id", "decided_category_id", "computed_category_id"}
         if moved & set(vals):
             left_alone = self.filtered(lambda card: card._is_left_alone())
-            left_alone.sudo().enrollment_id._leave("over_18")
+            left_alone.sudo().enrollment_id._leave("over_18")  # sudo: as above
         return result
 
     def _enrollments_follow(self):

@@ -205,8 +205,9 @@ class ReactivationEpisode(models.Model):
 
     def _change_hands(self, method, user, title):
         """Give the cards to a user, or to nobody, and log it, company by company."""
-        # sudo: the team of the user; the rest is checked by the buttons
+        # sudo: the log is written by the buttons, which check the user
         log = self.env["reactivation.sharing"].sudo()
+        own_team = user.sudo().sale_team_id.id  # sudo: the team of a colleague
         for company, cards in self.grouped("company_id").items():
             rows = [
                 (
@@ -214,7 +215,7 @@ class ReactivationEpisode(models.Model):
                     card.user_id.id or None,
                     user.id or None,
                     card.team_id.id or None,
-                    card.team_id.id or user.sudo().sale_team_id.id or None,
+                    card.team_id.id or own_team or None,
                 )
                 for card in cards
             ]

@@ -224,6 +224,7 @@ class ReactivationEpisode(models.Model):
 
     def action_no_go(self):
         """Ask why not, and when to decide again."""
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("No-Go"),

@@ -82,6 +82,7 @@ class ReactivationEpisode(models.Model):
                 "pinned_on": fields.Date.context_today(self),
             }
         )
+        # sudo: as above
         (self - signed).sudo().write(
             {"pin_reason": False, "pinned_by": False, "pinned_on": False}
         )

@@ -58,7 +58,7 @@ class ReactivationEpisode(models.Model):
             ),
             "rhythm": (rhythm or self.env._("now and then"), bool(rhythm)),
             "salesperson": (owner, True),
-            "company": (self.sudo().company_id.name, True),
+            "company": (self.sudo().company_id.name, True),  # sudo: as above
         }
 
     def _last_products(self):

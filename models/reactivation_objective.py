@@ -347,4 +347,5 @@ class ReactivationObjective(models.Model):
     def action_open(self):
         """Open the objective's form."""
         self.ensure_one()
+        self.check_access("read")
         return self.get_formview_action()

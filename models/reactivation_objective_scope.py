@@ -43,6 +43,24 @@ class ReactivationObjective(models.Model):
         " need.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_readable_filter(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_readable_filter(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_readable_filter(self, vals):
+        """Who is in scope is found by sudo, see ``ir.filters``."""
+        filters = self.env["ir.filters"]
+        # sudo: what somebody else's filter asks
+        wanted = filters.sudo().browse(vals.get("filter_id")).domain
+        filters._check_readable_conditions("reactivation.customer", wanted)
+
     @api.constrains("filter_id")
     def _check_filter(self):
         for objective in self.filtered("filter_id"):

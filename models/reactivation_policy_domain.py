@@ -10,6 +10,22 @@ class ReactivationPolicy(models.Model):
 
     _inherit = "reactivation.policy"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_readable(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_readable(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_readable(self, vals):
+        """Customers are judged, and counted, by sudo, see ``ir.filters``."""
+        filters = self.env["ir.filters"]
+        filters._check_readable_conditions("res.partner", vals.get("domain"))
+
     def _partner_domain(self):
         """The domain as a list.
 

@@ -43,13 +43,14 @@ class ReactivationPolicy(models.Model):
         policies = self._with_draft(company, self.browse(policy_id or []), values)
         rows = self.env.execute_query(bulk(self._preview_query(run, policies)))
         if not company.reactivation_policy_tried_on:
-            # sudo: the checklist of the first steps ticks itself
             today = company._reactivation_today()
+            # sudo: the checklist of the first steps ticks itself
             company.sudo().reactivation_policy_tried_on = today
         return self._preview_result(rows)
 
     def _with_draft(self, company, edited, values):
         """Policies of the company, the edited one replaced by its draft."""
+        self._check_readable(values)
         draft = self.new(values, origin=edited) if edited else self.new(values)
         draft._check_domain_fields(draft._partner_domain())
         draft._months()
@@ -64,8 +65,8 @@ class ReactivationPolicy(models.Model):
     def _preview_query(self, run, policies):
         """Rows (level now, level then, customers, ids) of the current company."""
         company = run.company_id
-        customers = self.env["reactivation.customer"].sudo()
         # sudo: counts over all customers, for who may edit policies
+        customers = self.env["reactivation.customer"].sudo()
         judgement = run._judgement(today=company._reactivation_today())
         today = SQL("%s::date", judgement.today)
         match = policies._match_expression(SQL("TRUE"))

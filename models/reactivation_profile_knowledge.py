@@ -261,6 +261,7 @@ class ReactivationProfile(models.Model):
                 f"{block}_verified_by": self.env.uid,
             }
         )
+        # sudo: as above
         (self - signed).sudo().write(
             {f"{block}_verified_on": False, f"{block}_verified_by": False}
         )
@@ -297,6 +298,7 @@ class ReactivationProfile(models.Model):
 
         :raise ValidationError: the context names no block
         """
+        self.check_access("write")
         block = self.env.context.get("block")
         if block not in BLOCKS:
             raise ValidationError(
@@ -305,6 +307,5 @@ class ReactivationProfile(models.Model):
                     blocks=", ".join(BLOCKS),
                 )
             )
-        self.check_access("write")
         self._verified(block)
         return True

@@ -177,7 +177,7 @@ class ReactivationReason(models.Model):
         )
         return sum(
             self.env[field.model]
-            .sudo()
+            .sudo()  # sudo: as above
             .with_context(active_test=False)
             .search_count([(field.name, "=", self.id)])
             for field in referring

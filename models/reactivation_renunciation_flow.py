@@ -46,12 +46,13 @@ class ReactivationRenunciation(models.Model):
 
     def action_open_end(self):
         """Ask for the reason to refuse, keep or reinstate: ``what`` of the context."""
+        self.check_access("read")
         what = self.env.context.get("what")
         dialog = self.env["reactivation.renunciation.end"]
         words = dict(dialog._fields["what"]._description_selection(self.env))
         return {
             "type": "ir.actions.act_window",
-            "name": words[what],
+            "name": words.get(what),
             "res_model": dialog._name,
             "views": [(False, "form")],
             "target": "new",
@@ -64,6 +65,7 @@ class ReactivationRenunciation(models.Model):
 
         :raise UserError: customers of several companies
         """
+        self.check_access("create")
         if len(companies) > 1:
             raise UserError(
                 self.env._(
@@ -223,7 +225,8 @@ class ReactivationRenunciation(models.Model):
                     )
                 )
             others = renunciation._salespeople()
-            if company.sudo().reactivation_reviewer_differs and reviewer in others:
+            differs = company.sudo().reactivation_reviewer_differs  # sudo: a setting
+            if differs and reviewer in others:
                 raise UserError(
                     self.env._(
                         "%(user)s is the salesperson of %(customer)s, and your company"

@@ -230,6 +230,7 @@ class ReactivationSelfTest(models.Model):
 
     def action_take(self):
         """Open the own half-done test of this company, or a new one, as a dialog."""
+        self.check_access("read")
         draft = self.search(
             Domain("user_id", "=", self.env.uid)
             & Domain("company_id", "=", self.env.company.id)

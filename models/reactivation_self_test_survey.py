@@ -56,6 +56,7 @@ class ReactivationSelfTest(models.Model):
         :raise UserError: the app Surveys is not installed
         :raise AccessError: the user may not make surveys
         """
+        self.check_access("read")
         if "survey.survey" not in self.env:
             raise UserError(
                 self.env._("Install the app Surveys to send the self-test as a survey.")
@@ -189,6 +190,7 @@ class ReactivationSelfTest(models.Model):
 
     def action_results(self):
         """Open the results, those of surveys answered a moment ago included."""
+        self.check_access("read")
         self._read_surveys()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "crm_reactivation.reactivation_self_test_action"

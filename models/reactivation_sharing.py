@@ -122,7 +122,7 @@ class ReactivationSharing(models.Model):
         # sudo: rows of customers and profiles follow their card, whoever owns them
         cards = self.env["reactivation.episode"].sudo().browse(given)
         cards._customers_follow()
-        customers = self.env["reactivation.customer"].sudo()
+        customers = self.env["reactivation.customer"].sudo()  # sudo: as above
         customers._align_profiles(company)
         if unassigned := cards.filtered(lambda card: not card.user_id):
             customers._follow(unassigned.partner_id, company)
@@ -186,8 +186,9 @@ class ReactivationSharing(models.Model):
         back = self._give(self.company_id, rows, self.env._("Sharing out undone"))
         # sudo: the log is written by its own buttons only; see the check above
         stay = lines.sudo().filtered(lambda line: line.episode_id.id not in back)
-        (lines.sudo() - stay).write({"state": "returned"})
+        (lines.sudo() - stay).write({"state": "returned"})  # sudo: as above
         stay.write({"state": "stayed"})
+        # sudo: as above
         self.sudo().write(
             {"undone_on": fields.Datetime.now(), "undone_by": self.env.uid}
         )

@@ -52,6 +52,7 @@ class ReactivationSkill(models.Model):
 
         :return: action
         """
+        self.check_access("read")
         if self.has_access("create"):
             self._complete(self.env.company)
         return self.env["ir.actions.act_window"]._for_xml_id(

@@ -41,6 +41,7 @@ class ReactivationCampaign(models.Model):
     def action_print_letters(self):
         """One PDF of the letters still to be posted."""
         self.ensure_one()
+        self.check_access("read")
         letters = self.env["reactivation.touch"].search(self._letters_domain())
         report = self.env.ref("crm_reactivation.action_report_letters")
         return report.report_action(letters, config=False)

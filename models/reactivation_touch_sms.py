@@ -77,6 +77,7 @@ class ReactivationTouch(models.Model):
                 ]
             )
         )
+        # sudo: as above
         self.env["mail.notification"].sudo().create(
             [
                 {

@@ -29,4 +29,5 @@ class ResPartner(models.Model):
 
     def action_open_renunciation(self):
         """Open the proposal or decision about this customer."""
-        return self.reactivation_customer_id.action_open_renunciation()
+        customer = self.reactivation_customer_id  # empty: not for this user
+        return bool(customer) and customer.action_open_renunciation()

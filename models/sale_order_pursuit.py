@@ -30,5 +30,6 @@ class SaleOrder(models.Model):
         )
         notices = {(row.partner_id, row.company_id): row.notice_text for row in found}
         for order in self:
+            # sudo: compared only, see above
             key = (order.partner_id.commercial_partner_id.sudo(), order.company_id)
             order.reactivation_notice = notices.get(key)

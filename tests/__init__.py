@@ -1,8 +1,10 @@
 from . import test_access_matrix
+from . import test_access_senior
 from . import test_accessibility
 from . import test_accounts_light
 from . import test_api_example
 from . import test_architecture
+from . import test_architecture_sudo
 from . import test_automation_rules
 from . import test_bad_input
 from . import test_bad_partners
@@ -23,6 +25,7 @@ from . import test_campaign_sms
 from . import test_campaign_survey
 from . import test_category
 from . import test_claim
+from . import test_counting
 from . import test_click_everywhere
 from . import test_demo
 from . import test_dashboard
@@ -89,6 +92,7 @@ from . import test_refresh_rounds
 from . import test_refresh_writes
 from . import test_res_partner
 from . import test_return_rates
+from . import test_rpc_surface
 from . import test_salesperson
 from . import test_security
 from . import test_security_decision
@@ -103,6 +107,7 @@ from . import test_sharing
 from . import test_sources
 from . import test_summary_retention
 from . import test_skill
+from . import test_smuggling
 from . import test_survey
 from . import test_thresholds
 from . import test_timeline

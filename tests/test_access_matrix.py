@@ -6,8 +6,9 @@ from .security_case import SecurityCase
 MARKETING = "mass_mailing.group_mass_mailing_user"
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
-#: Design section 9 and R128: model -> what salespeople, managers and marketing may do
-#: at all (read, write, create, unlink).  On which records: the rules, tested below.
+#: Design section 9 and R128: model -> what salespeople (own documents or all),
+#: managers and marketing may do at all (read, write, create, unlink).  On which
+#: records: the rules, tested below and, for seniors, in test_access_senior.py.
 MATRIX = {
     "reactivation.assessment": ("rwc", "rwcu", ""),
     "reactivation.assessment.answer": ("rwc", "rwcu", ""),
@@ -90,8 +91,10 @@ class TestAccessMatrix(SecurityCase, HttpCase):
         super().setUpClass()
         cls.marketer = cls.make_user("marketer", MARKETING, password="m-password")
         passwords = {cls.marketer: "m-password"}
+        cls.senior.password = "senior-password"
         cls.roles = {
             "rep": (cls.rep, 0),
+            "senior": (cls.senior, 0),
             "manager": (cls.manager, 1),
             "marketer": (cls.marketer, 2),
             "clerk": (cls.clerk, None),
@@ -177,6 +180,33 @@ class TestAccessMatrix(SecurityCase, HttpCase):
             if not self.env[name]._transient and name not in SHARED:
                 self.assertIn(name, kept_apart)
 
+    def test_every_dialog_is_its_authors(self):
+        """Odoo lets whoever may open a dialog read and confirm those of others."""
+        rules = self.env["ir.rule"].search(
+            [("global", "=", True), ("domain_force", "like", "create_uid")]
+        )
+        kept_apart = set(rules.model_id.mapped("model"))
+        for name in self.models():
+            if self.env[name]._transient:
+                self.assertIn(name, kept_apart)
+        reasons = self.env["reactivation.reason"]
+        reason = reasons.search([("kind", "=", "no_go")], limit=1)
+        card = self.record("reactivation.episode", self.own)
+        self.log_in("manager")
+        values = {"episode_ids": card.ids, "reason_id": reason.id, "note": "Private"}
+        model = "reactivation.no.go"
+        ids = self.call(model, "create", [{**values, "revisit_on": "2027-09-01"}])
+        self.assertEqual(self.call(model, "read", ids, ["note"])[0]["note"], "Private")
+        self.log_in("rep")
+        for method, *arguments in (
+            ("read", ["note"]),
+            ("write", {"note": "Mine"}),
+            ("action_confirm",),
+        ):
+            error = self.refused_by(model, method, ids, *arguments)
+            self.assertIn("AccessError", error, method)
+        self.assertFalse(self.call(model, "search", []))
+
     def records_about(self, partner):
         """Something of every kind about a customer, made by nobody in particular."""
         company = self.other if partner == self.abroad else self.company
@@ -220,6 +250,7 @@ class TestAccessMatrix(SecurityCase, HttpCase):
         self.env.flush_all()
         visible = {
             "rep": {self.own, self.free},
+            "senior": {self.own, self.free, self.theirs},
             "manager": {self.own, self.free, self.theirs},
         }
         for role, partners in visible.items():

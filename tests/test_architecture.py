@@ -138,29 +138,6 @@ class TestArchitecture(BaseCase):
                         isinstance(node.args[0], ast.Constant), msg=where(path, node)
                     )
 
-    def test_every_sudo_says_why(self):
-        """In the function that uses it, or beside it."""
-        for path in python_files("models", "wizard", "report", "controllers"):
-            lines = path.read_text().splitlines()
-            tree = parse(path)
-            functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-            for node in ast.walk(tree):
-                if not isinstance(node, ast.Call) or called_name(node) != "sudo":
-                    continue
-                if node.args:  # sudo(False) takes rights away
-                    continue
-                around = [f for f in functions if f.lineno <= node.lineno]
-                around = [f for f in around if node.lineno <= f.end_lineno]
-                first, last = node.lineno - 1, node.lineno
-                if around:
-                    inner = max(around, key=lambda function: function.lineno)
-                    first, last = inner.lineno, inner.end_lineno
-                comments = [line.partition("#")[2] for line in lines[first - 1 : last]]
-                self.assertTrue(
-                    any("sudo" in comment for comment in comments),
-                    msg=where(path, node),
-                )
-
     def test_nothing_is_kept_in_modules(self):
         """One server serves several databases: what is kept in a process would be
         another company's."""

@@ -31,8 +31,8 @@ class ReactivationCampaignPreview(models.TransientModel):
     def _compute_messages(self):
         for wizard in self:
             campaign = wizard.campaign_id
-            # sudo: the words a customer gets; whoever owns the campaign writes them
             customer = campaign._standing_of(wizard.partner_id)
+            # sudo: the words a customer gets; whoever owns the campaign writes them
             steps = campaign.step_ids.sudo()
             facts = steps._message_facts(customer).get(customer.id)
             wizard.messages = facts and self.env["ir.qweb"]._render(
