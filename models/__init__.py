@@ -100,6 +100,7 @@ from . import reactivation_campaign_step
 from . import reactivation_campaign_message
 from . import reactivation_campaign_life
 from . import reactivation_campaign_audience
+from . import reactivation_campaign_conditions
 from . import reactivation_campaign_exclusion
 from . import reactivation_campaign_by_hand
 from . import reactivation_campaign_preview
@@ -167,6 +168,7 @@ from . import reactivation_settings_mixin_retention
 from . import res_company_retention
 from . import reactivation_customer_retention
 from . import reactivation_customer_anonymise
+from . import reactivation_customer_personal
 from . import reactivation_episode_retention
 from . import reactivation_retention_log
 from . import reactivation_consent

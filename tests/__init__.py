@@ -68,6 +68,7 @@ from . import test_priority
 from . import test_probability
 from . import test_provisional_category
 from . import test_public_pages
+from . import test_public_pages_flood
 from . import test_pseudo_translation
 from . import test_reactivation_assessment
 from . import test_reactivation_call

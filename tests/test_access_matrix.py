@@ -1,85 +1,8 @@
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from .access_matrix import MARKETING, MATRIX, OPERATIONS, SHARED
 from .security_case import SecurityCase
-
-MARKETING = "mass_mailing.group_mass_mailing_user"
-OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
-
-#: Design section 9 and R128: model -> what salespeople (own documents or all),
-#: managers and marketing may do at all (read, write, create, unlink).  On which
-#: records: the rules, tested below and, for seniors, in test_access_senior.py.
-MATRIX = {
-    "reactivation.assessment": ("rwc", "rwcu", ""),
-    "reactivation.assessment.answer": ("rwc", "rwcu", ""),
-    "reactivation.benchmark": ("r", "rwcu", ""),
-    "reactivation.call": ("rwc", "rwcu", ""),
-    "reactivation.campaign": ("r", "rwcu", "rwcu"),
-    "reactivation.campaign.launch": ("", "rwc", "rwc"),
-    "reactivation.campaign.message": ("r", "rwcu", "rwcu"),
-    "reactivation.campaign.preview": ("rwc", "rwc", "rwc"),
-    "reactivation.campaign.step": ("r", "rwcu", "rwcu"),
-    "reactivation.category": ("r", "rwcu", "r"),
-    "reactivation.channel": ("r", "rwcu", "r"),
-    "reactivation.consent": ("", "r", ""),
-    "reactivation.credit": ("r", "r", ""),
-    "reactivation.credit.correction": ("", "rwc", ""),
-    "reactivation.criterion": ("r", "rwcu", ""),
-    "reactivation.criterion.level": ("r", "rwcu", ""),
-    "reactivation.customer": ("r", "r", ""),
-    "reactivation.decision": ("r", "r", ""),
-    "reactivation.effort": ("r", "r", ""),
-    "reactivation.enroll": ("rwc", "rwc", ""),
-    "reactivation.enrollment": ("r", "rw", "rw"),
-    "reactivation.episode": ("rw", "rw", ""),
-    "reactivation.fit.criterion": ("r", "rwcu", "r"),
-    "reactivation.incumbent": ("rwcu", "rwcu", ""),
-    "reactivation.lifecycle": ("r", "r", ""),
-    "reactivation.milestone": ("r", "rwcu", ""),
-    "reactivation.no.go": ("rwc", "rwc", ""),
-    "reactivation.objective": ("r", "rwcu", ""),
-    "reactivation.objective.launch": ("", "rwc", ""),
-    "reactivation.objective.year": ("", "rwc", ""),
-    "reactivation.observation": ("rwcu", "rwcu", ""),
-    "reactivation.plan": ("r", "r", ""),
-    "reactivation.policy": ("r", "rwcu", "r"),
-    "reactivation.policy.rule": ("r", "rwcu", ""),
-    "reactivation.profile": ("rwc", "rwcu", ""),
-    "reactivation.purchase": ("", "rwcu", ""),
-    "reactivation.reason": ("r", "rwcu", "r"),
-    "reactivation.renunciation": ("rwc", "rwc", "rwc"),
-    "reactivation.renunciation.answer": ("rwcu", "rwcu", "rwcu"),
-    "reactivation.renunciation.end": ("", "rwc", ""),
-    "reactivation.renunciation.proposal": ("rwc", "rwc", "rwc"),
-    "reactivation.report": ("r", "r", ""),
-    "reactivation.retention.decision": ("", "rwc", ""),
-    "reactivation.retention.log": ("", "r", ""),
-    "reactivation.run": ("", "r", ""),
-    "reactivation.script": ("r", "rwcu", ""),
-    "reactivation.self.test": ("", "rwcu", ""),
-    "reactivation.self.test.answer": ("", "rwcu", ""),
-    "reactivation.self.test.choice": ("", "rwcu", ""),
-    "reactivation.self.test.question": ("", "rwcu", ""),
-    "reactivation.settings": ("", "rwc", ""),
-    "reactivation.sharing": ("", "r", ""),
-    "reactivation.sharing.line": ("", "r", ""),
-    "reactivation.sharing.proposal": ("", "rwc", ""),
-    "reactivation.skill": ("r", "rwcu", ""),
-    "reactivation.summary": ("", "r", ""),
-    "reactivation.touch": ("r", "r", "r"),
-}
-#: Lists that all companies share; every other model knows its company.
-SHARED = {
-    "reactivation.category",
-    "reactivation.channel",
-    "reactivation.criterion",
-    "reactivation.criterion.level",
-    "reactivation.fit.criterion",
-    "reactivation.reason",
-    "reactivation.script",
-    "reactivation.self.test.choice",
-    "reactivation.self.test.question",
-}
 
 
 @tagged("post_install", "-at_install")

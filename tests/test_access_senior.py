@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
+from .access_matrix import MATRIX, OPERATIONS
 from .secrets_case import SecretsCase
-from .test_access_matrix import MATRIX, OPERATIONS
 
 #: What "all documents" may do with records about customers of the own company, whoever
 #: works on them; design section 9.  Of other companies: nothing.
