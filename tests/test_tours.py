@@ -193,6 +193,22 @@ class TestTours(ToursCase):
 
 
 @tagged("post_install", "-at_install")
+class TestWideTours(ToursCase):
+    """On a screen where the chatter is beside the form and takes its room."""
+
+    browser_size = "1440x900"
+
+    def test_every_column_is_on_the_card(self):
+        card = self._card(self.bakery)
+        self.assertEqual(card.category_id, self.months_0_6)
+        self.start_tour(
+            f"/odoo/reactivation-board/{card.id}",
+            "reactivation_card_columns",
+            login="tour_seller",
+        )
+
+
+@tagged("post_install", "-at_install")
 class TestPhoneTours(ToursCase):
     """On a phone, where there is no drag and drop."""
 

@@ -1,11 +1,30 @@
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .browser_case import BrowserCase
 from .test_tours import ToursCase
+
+#: The page is closed while the dialog is open: untouched, then with an outcome.
+CLOSED = """
+    const asks = () => {
+        const closing = new Event("beforeunload", { cancelable: true });
+        window.dispatchEvent(closing);
+        return closing.defaultPrevented;
+    };
+    const choice = await found(".modal .o_reactivation_outcome[data-effect=need_now]");
+    if (asks()) throw new Error("asks although nothing was filled in");
+    choice.click();
+    await found(".modal .alert");
+    if (!asks()) throw new Error("what was filled in is lost without a question");
+    await settled();
+    (await found(".modal footer [special=cancel]")).click();
+    await found(".o_form_view:not(.modal *)");
+    await settled();
+"""
 
 
 @tagged("post_install", "-at_install")
-class TestCallTours(ToursCase):
+class TestCallTours(BrowserCase, ToursCase):
     """From Go to the order that brings the customer back, in a real browser."""
 
     def log_need(self):
@@ -45,6 +64,17 @@ class TestCallTours(ToursCase):
         self.env.invalidate_all()
         self.assertEqual(len(card.call_ids), 1)
         self.assertEqual(card.profile_id.incumbent_ids.name, "Dupont SA")
+
+    def test_closing_the_page_logs_nothing(self):
+        card = self._card(self.garage)
+        self.run_in_browser(
+            f"/odoo/reactivation-board/{card.id}",
+            CLOSED,
+            ["button[name=action_log_call]"],
+            "tour_seller",
+        )
+        self.env.invalidate_all()
+        self.assertFalse(card.call_ids)
 
     def test_statistics(self):
         self.log_need()

@@ -161,3 +161,21 @@ registry.category("web_tour.tours").add("reactivation_card_phone", {
         { content: "It is saved at once", trigger: ".o_form_saved" },
     ],
 });
+
+registry.category("web_tour.tours").add("reactivation_card_columns", {
+    steps: () => [
+        { trigger: ".o_form_view .o-mail-Form-chatter.o-aside" },
+        {
+            content: "Beside the chatter, too, every column is seen, not only the card's own",
+            trigger: ".o_statusbar_status:has(.o_arrow_button_current:contains(0-6 months))",
+            run() {
+                const columns = [
+                    ...document.querySelectorAll(".o_statusbar_status [role=radio]"),
+                ].filter((column) => column.checkVisibility());
+                if (columns.length !== 4) {
+                    throw new Error(`${columns.length} columns are seen`);
+                }
+            },
+        },
+    ],
+});
