@@ -28,9 +28,10 @@ class ReactivationAnswer(http.Controller):
         survey_link = enrollment._survey_link()
         if survey_link:
             return request.redirect(survey_link)
-        enrollment = enrollment.with_context(
-            lang=enrollment.contact_id.lang or request.env.lang
-        )
+        # the whole page in the language of the e-mail, whatever the browser's is
+        lang = enrollment.contact_id.lang or request.env.lang
+        request.update_context(lang=lang)
+        enrollment = enrollment.with_context(lang=lang)
         values = {"enrollment": enrollment, "token": token, "thanks": False}
         values["reasons"] = enrollment.env["reactivation.reason"]._offered()
         if request.httprequest.method == "POST" and post.get("sent") == "1":

@@ -22,7 +22,10 @@ class ReactivationConsent(http.Controller):
     def consent(self, consent_id, token, answer=None, **post):
         """Show the question, or note the answer."""
         consent = genuine("reactivation.consent", consent_id, token)
-        consent = consent.with_context(lang=consent.contact_id.lang or request.env.lang)
+        # the whole page in the language of the e-mail, whatever the browser's is
+        lang = consent.contact_id.lang or request.env.lang
+        request.update_context(lang=lang)
+        consent = consent.with_context(lang=lang)
         values = {"consent": consent, "error": False}
         if request.httprequest.method == "POST" and answer in ("yes", "no"):
             try:

@@ -306,6 +306,14 @@ class TestCampaignAnswer(CampaignCase, HttpCase):
         self.assertNotIn("What was the reason", page)
         self.assertIn("What should we do better", page)
 
+    def test_the_page_speaks_the_customers_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["crm_reactivation"], ["fr_FR"])
+        self.answered.contact_id.lang = "fr_FR"
+        page = self.url_open(self.path, headers={"Accept-Language": "en-US"}).text
+        self.assertIn("Que devrions-nous", page)
+        self.assertNotIn("What should we do better", page)
+
     def test_forged_links_open_nothing(self):
         for path in (
             f"/reactivation/answer/{self.answered.id}/nonsense",

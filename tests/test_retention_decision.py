@@ -309,6 +309,16 @@ class TestConsent(RetentionCase, HttpCase):
         row = self.standing(partner).with_user(self.clara)
         self.assertEqual(row.retention_advice, "wait")
 
+    def test_the_page_speaks_the_language_of_the_e_mail(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(["crm_reactivation"], ["fr_FR"])
+        partner = self.customer(1200, lang="fr_FR")
+        __, path = self.ask(partner)
+        page = self.url_open(path, headers={"Accept-Language": "en-US"}).text
+        self.assertIn('<html lang="fr', page.replace("'", '"'))
+        self.assertIn("Pouvons-nous", page)
+        self.assertNotIn("No, thank you", page)
+
     def test_who_cannot_be_asked(self):
         partner = self.customer(1200)
         self.env["mail.blacklist"]._add("info@durand.example")
