@@ -48,7 +48,8 @@ def milestones(target, windows, start, end):
     :param end: last day
     :return: list of (day, cumulative number): ends of quarters, of months in periods
         up to half a year; the last one is (end, target).  Of steps that ask for nothing
-        the last one stays: it says until when nothing is expected.
+        the last one stays: it says until when nothing is expected, and that is the day
+        before the first customer's window, not the end of a quarter long past.
     """
     days = step_days(start, end)
     total = sum(passed(window, end) for window in windows)
@@ -60,7 +61,13 @@ def milestones(target, windows, start, end):
             share = ((day - start).days + 1) / ((end - start).days + 1)
         steps.append((day, round(target * share)))
     empty = sum(not number for __, number in steps)
-    return steps[max(0, empty - 1) :]
+    if not empty:
+        return steps
+    quiet_until = steps[empty - 1][0]
+    if total:
+        first = min(window.first for window in windows)
+        quiet_until = max(quiet_until, first - timedelta(days=1))
+    return [(quiet_until, 0), *steps[empty:]]
 
 
 def passed(window, day):

@@ -63,10 +63,13 @@ class TestEnginePace(BaseCase):
         self.assertEqual(steps[-1], (END, 20))
 
     def test_steps_that_ask_for_nothing(self):
-        """Set up in November for the whole year: the last of them stays."""
+        """Set up in November for the whole year: one stays, the day before that."""
         window = Window(date(2027, 11, 20), date(2028, 5, 20))
         steps = milestones(20, [window], START, END)
-        self.assertEqual(steps, [(date(2027, 9, 30), 0), (END, 20)])
+        self.assertEqual(steps, [(date(2027, 11, 19), 0), (END, 20)])
+        late = Window(date(2028, 2, 1), date(2028, 5, 20))
+        steps = milestones(1, [late], START, END)
+        self.assertEqual(steps[0], (date(2027, 6, 30), 0), "nobody within: even steps")
 
     def test_steps_never_go_down(self):
         windows = [Window(date(2027, month, 1), END) for month in range(1, 13)]

@@ -503,7 +503,7 @@ class TestReactivationObjective(ObjectiveCase):
         (near | critical).user_id = self.boss
         late_only.action_propose_milestones()
         self.assertEqual(late_only.milestone_ids[0].number, 0)
-        self.assertEqual(late_only.milestone_ids[0].date, date(2027, 6, 30))
+        self.assertEqual(late_only.milestone_ids[0].date, date(2027, 9, 14))
 
     # -- the board and the card
 
