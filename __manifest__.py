@@ -5,6 +5,7 @@
     "author": "Customer Reactivation contributors",
     "license": "LGPL-3",
     "category": "Sales/CRM",
+    "application": True,  # else a search in the Apps list does not find it
     "depends": ["sale_crm", "sale_management", "mass_mailing"],
     "data": [
         "security/ir.model.access.csv",
