@@ -189,7 +189,10 @@ class ReactivationCampaign(models.Model):
         lines = sorted(left_out, key=lambda line: -line[1])
         return self.env["ir.qweb"]._render(
             "crm_reactivation.campaign_left_out",
-            {"lines": [(labels.get(why, why), count) for why, count in lines]},
+            {
+                "lines": [(labels.get(why, why), count) for why, count in lines],
+                "needs_go": any(why == "no_go_yet" for why, __ in lines),
+            },
         )
 
     def _launch_warning(self, unassessed, without_go, without_email):

@@ -143,6 +143,8 @@ class ReactivationEpisode(models.Model):
             )
 
     def _signature_in_words(self, user, day):
+        if not day:
+            return False  # ticked on the form, signed when that is saved
         # sudo: a colleague's name
         return self.env._(
             "%(user)s on %(date)s",

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html_escape
+from odoo.tools import format_datetime, html_escape
 
 from ..queries import sharing
 
@@ -40,6 +40,14 @@ class ReactivationSharing(models.Model):
     line_count = fields.Integer(string="Cards Given", compute="_compute_line_count")
     undone_on = fields.Datetime()
     undone_by = fields.Many2one("res.users", ondelete="set null")
+
+    @api.depends("date")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for log in self:
+            log.display_name = format_datetime(
+                self.env, log.date, tz=self.env.context.get("tz")
+            )
 
     @api.depends("line_ids")
     def _compute_line_count(self):

@@ -109,6 +109,7 @@ class TestCampaignAudience(CampaignCase):
         self.assertEqual(campaign.audience_count, 9)
         self.assertEqual(campaign.ready_count, 2)
         self.assertIn("No-Go", campaign.left_out_table)
+        self.assertIn("Decide Go on the cards", campaign.left_out_table)
         campaign.action_launch()
         names = set(campaign.enrollment_ids.partner_id.mapped("name"))
         self.assertEqual(names, {"Ready", "Needy"}, "as many as were counted")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..models.reactivation_episode_preparation import CHECKS
 from .assessment_case import AssessmentCase
@@ -36,6 +36,12 @@ class TestPreparation(AssessmentCase):
         self.as_julie.history_read = False
         self.assertFalse(self.the_card.history_read_by or self.the_card.history_read_on)
         self.assertEqual(self.the_card.checks_left, 1)
+
+    def test_a_tick_that_is_not_saved_has_no_signature_yet(self):
+        with Form(self.as_julie) as form:
+            form.history_read = True
+            self.assertFalse(form.history_read_text)
+        self.assertTrue(self.the_card.history_read_text)
 
     def test_nobody_signs_for_somebody_else(self):
         for values in (

@@ -51,6 +51,12 @@ class SharingCase(CardCase):
 
 @tagged("post_install", "-at_install")
 class TestSharing(SharingCase):
+    def test_the_log_is_named_by_its_day_in_the_readers_words(self):
+        log = self.share(self.open_cards(2), "count")
+        log.sudo().date = "2027-03-15 23:30:00"
+        read = log.with_context(lang="en_US", tz="Europe/Paris")
+        self.assertEqual(read.display_name, "03/16/2027 12:30:00 AM")
+
     def test_by_number_with_log_note_and_customers(self):
         cards = self.open_cards(4)
         cards[0].user_id = self.julie

@@ -36,6 +36,12 @@ class TestSkill(SharingCase):
         dialog.flush_recordset()
         return dialog
 
+    def test_nobody_is_called_unknown_without_a_question(self):
+        """Under a name the word says nothing, unless the skill was asked for."""
+        preview = self.by_skill(self.open_cards(3), "any").preview
+        self.assertNotIn("Unknown", preview)
+        self.assertIn("To train", preview)
+
     def test_whatever_the_skill(self):
         cards = self.open_cards(3)
         self.by_skill(cards, "any").action_apply()

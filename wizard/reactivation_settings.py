@@ -100,8 +100,6 @@ class ReactivationSettings(models.TransientModel):
         title = etree.SubElement(sheet, "h2")
         title.text = block.get("title")
         if block.get("help"):
-            etree.SubElement(sheet, "p", {"class": "text-muted"}).text = block.get(
-                "help"
-            )
+            etree.SubElement(sheet, "p", {"class": "text-700"}).text = block.get("help")
         row = etree.SubElement(sheet, "div", {"class": "row mt16 o_settings_container"})
         row.extend(list(block))

@@ -55,7 +55,10 @@ class ReactivationSharingProposal(models.TransientModel):
         level = self.env["reactivation.skill"]._fields["level"]
         words = dict(level._description_selection(self.env))
         for line in lines:
-            line["skill"] = words.get(skills.get(line["user"]))
+            skill = skills.get(line["user"])
+            # that nobody noted a skill matters only to who asks for one
+            told = skill != "unknown" or self.skill_rule != "any"
+            line["skill"] = told and words.get(skill)
         return lines
 
     @api.depends("skill_rule")

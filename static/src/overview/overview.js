@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, markup, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -45,8 +45,9 @@ export class ReactivationOverview extends Component {
         this.state.figures.first_steps = [];
     }
 
-    open(action) {
-        this.action.doAction(action);
+    /** What an empty list says comes as HTML; only actions that Odoo loads are told so. */
+    open({ help, ...action }) {
+        this.action.doAction(help ? { ...action, help: markup(help) } : action);
     }
 }
 

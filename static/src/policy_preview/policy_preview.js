@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { _t } from "@web/core/l10n/translation";
 
@@ -16,6 +17,10 @@ export class ReactivationPolicyPreview extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ result: null, running: false });
+    }
+
+    count(customers) {
+        return formatInteger(customers);
     }
 
     async preview() {

@@ -70,6 +70,15 @@ registry.category("web_tour.tours").add("reactivation_first_steps", {
         },
         { trigger: ".o_list_view .o_data_row:contains(Tour Nobody)" },
         { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
+        {
+            trigger: ".o_reactivation_first_steps button[name=objective]",
+            run: "click",
+        },
+        {
+            content: "The advice of an empty list is read, not its markup",
+            trigger: ".o_view_nocontent p.o_view_nocontent_smiling_face:contains(No objective yet)",
+        },
+        { trigger: ".breadcrumb-item a:contains(Reactivation)", run: "click" },
         { trigger: ".o_reactivation_first_steps_close", run: "click" },
         {
             trigger:
