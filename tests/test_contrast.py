@@ -208,3 +208,23 @@ class TestContrast(BrowserCase, ToursCase):
             login=None,
             least=5,
         )
+
+    def test_consent_page(self):
+        self.env.company.reactivation_retention_decides = True
+        gone = self._make_customer("Tour Long Gone", self.seller, (1300,))
+        gone.email = "gone@example.com"
+        customers = self.env["reactivation.customer"]
+        customers._refresh(companies=self.env.company)
+        rows = customers.search([("partner_id", "=", gone.id)]).with_user(self.manager)
+        action = rows.action_decide_retention()
+        dialog = self.env[action["res_model"]].with_user(self.manager)
+        dialog = dialog.with_context(**action["context"]).create({"decision": "ask"})
+        dialog.flush_recordset()
+        dialog.action_apply()
+        asked = self.env["reactivation.consent"].search([], limit=1)
+        self.measure(
+            f"/reactivation/consent/{asked.id}/{asked._token()}",
+            ".o_reactivation_consent",
+            login=None,
+            least=5,
+        )
