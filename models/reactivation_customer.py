@@ -1,6 +1,8 @@
+import time
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, config
 
 from .fields import LooseMany2one
 from .reactivation_lifecycle import STATUSES
@@ -11,6 +13,9 @@ LEVELS = [
     ("inactive", "Inactive"),
     ("very_inactive", "Very inactive"),
 ]
+
+#: Seconds that a job may go on with slices, at most.
+LONG_JOB = 60
 
 
 class ReactivationCustomer(models.Model):
@@ -307,13 +312,26 @@ class ReactivationCustomer(models.Model):
             # row, and its watchdog kills the worker.  Go on in a job of its own.
             self.env.ref("crm_reactivation.ir_cron_refresh")._trigger()
             return
+        end = time.monotonic() + self._job_seconds()
         for run in runs:
             more = True
             while more:
                 more = run._work()
                 remaining -= not more
-                if not cron._commit_progress(1, remaining=remaining) and remaining:
+                has_time = cron._commit_progress(1, remaining=remaining)
+                if more and run.stage == "figures":
+                    # another job would have to gather again what slices read
+                    has_time = has_time or time.monotonic() < end
+                if not has_time and remaining:
                     return
+
+    @api.model
+    def _job_seconds(self):
+        """Seconds a job may go on with slices: half of what its worker may take."""
+        limit = config["limit_time_real_cron"]
+        if limit is None or limit < 0:
+            limit = config["limit_time_real"]
+        return min(limit / 2, LONG_JOB) if limit else LONG_JOB
 
     @api.model
     def _selection_signal(self):

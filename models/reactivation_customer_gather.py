@@ -2,10 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..queries import gather, pairs, purchases, signals
-from ..queries.planner import bulk
-
-#: Gathered after all the others: carries the mark of the run.
-LAST_PIECE = "kept"
+from ..queries.planner import AS_USUAL, many
 
 
 class ReactivationCustomer(models.Model):
@@ -42,7 +39,7 @@ class ReactivationCustomer(models.Model):
             ("credit_note", purchases.credit_notes(company.id, scope)),
             ("interested", pairs.interest(company.id, scope, prospects_by)),
             ("billed", pairs.invoiced(company.id, scope)),
-            (LAST_PIECE, pairs.kept_pairs(company.id, scope)),
+            ("kept", pairs.kept_pairs(company.id, scope)),
         ]
 
     def _signal_pieces(self, company, scope, codes):
@@ -60,12 +57,13 @@ class ReactivationCustomer(models.Model):
         """Fill the temporary tables for the slices of this run."""
         self.env.flush_all()
         for name, piece in self._gathered_pieces(run.company_id, SQL("TRUE")):
-            self.env.cr.execute(bulk(gather.fill(name, piece)))
-        self.env.cr.execute(gather.mark(LAST_PIECE, run.id))
+            self.env.cr.execute(many(gather.fill(name, piece)))
+        self.env.cr.execute(AS_USUAL)
+        self.env.execute_query(gather.mark(run.id))
 
     def _has_gathered(self, run):
         """Whether this session holds the temporary tables of this run."""
-        [[run_id]] = self.env.execute_query(gather.marked(LAST_PIECE))
+        [[run_id]] = self.env.execute_query(gather.marked())
         return run_id == str(run.id)
 
     def _drop_gathered(self, run):

@@ -2,6 +2,10 @@
 
 from odoo.tools import SQL
 
+#: Session variable that names the run whose tables the session holds.  A rollback takes
+#: both back, and so does Odoo when the connection goes to the next job.
+MARK = "crm_reactivation.gathered"
+
 
 def fill(name, piece):
     """Put a piece (with the column ``partner_id``) into a temporary table.
@@ -22,25 +26,22 @@ def fill(name, piece):
 
 
 def drop(names):
-    """Drop temporary tables."""
+    """Drop temporary tables and forget the run."""
     return SQL(
-        "DROP TABLE IF EXISTS %s",
+        "DROP TABLE IF EXISTS %s; SELECT SET_CONFIG(%s, '', FALSE)",
         SQL(", ").join(SQL("pg_temp.%s", SQL.identifier(name)) for name in names),
+        MARK,
     )
 
 
-def mark(name, run_id):
-    """Note on the table filled last whose tables these are.
-
-    A comment: a rollback takes it back with the table, and it stays when Odoo hands
-    the connection to the next job, which resets the variables of a session.
-    """
-    return SQL("COMMENT ON TABLE pg_temp.%s IS %s", SQL.identifier(name), str(run_id))
+def mark(run_id):
+    """Note whose tables these are."""
+    return SQL("SELECT SET_CONFIG(%s, %s, FALSE)", MARK, str(run_id))
 
 
-def marked(name):
-    """Id of the run whose tables the session holds, as text; NULL: none."""
-    return SQL("SELECT OBJ_DESCRIPTION(TO_REGCLASS(%s), 'pg_class')", f"pg_temp.{name}")
+def marked():
+    """Id of the run whose tables the session holds, as text; NULL or empty: none."""
+    return SQL("SELECT CURRENT_SETTING(%s, TRUE)", MARK)
 
 
 def gathered(name, scope):

@@ -7,7 +7,7 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.sql_db import connection_info_for
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import config, mute_logger
 
 from ..hooks import post_init_hook
 from ..models import reactivation_run
@@ -142,26 +142,46 @@ class TestRefreshRounds(WritesCase):
             customers = self.Customer.with_env(self.env(cr=cr))
             while not runs.with_env(customers.env)._last_done(self.company):
                 # time enough to begin, none to go on
-                with patch.object(cron, "_commit_progress", side_effect=[1, 0, 0]):
+                with (
+                    patch.object(cron, "_commit_progress", side_effect=[1, 0, 0]),
+                    patch.object(customer, "_job_seconds", return_value=0),
+                ):
                     customers._cron_refresh()
                 jobs += 1
                 self.assertLess(jobs, 60, msg="the job does not get on")
-                cr.execute("DISCARD TEMP")  # the next job comes to another session
+                cr.execute("RESET ALL; DISCARD TEMP")  # as Odoo does between two jobs
         self.env.invalidate_all()
         self.assertEqual(self.standing(partners[-1]).inactivity_level, "inactive")
         self.assertGreater(gathers.call_count, 1)
 
-    def test_a_session_keeps_what_it_gathered_for_the_next_job(self):
-        """Odoo resets a connection's variables between two jobs."""
-        self.make_company_of(1)
-        run = self.env["reactivation.run"]._current(self.company)
-        self.assertFalse(self.Customer._has_gathered(run))
-        self.Customer._gather(run)
-        self.env.cr.execute("RESET ALL")
-        self.assertTrue(self.Customer._has_gathered(run))
-        self.assertFalse(
-            self.Customer._has_gathered(self.env["reactivation.run"].new())
-        )
+    def test_a_job_goes_on_with_slices_for_half_of_its_worker_s_time(self):
+        """Where it gathered once, ten seconds would be for one slice only."""
+        self.make_company_of(12)
+        cron = type(self.env["ir.cron"])
+        customer = type(self.Customer)
+        with (
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            patch.object(reactivation_run, "SLICE_SIZE", 5),
+            patch.object(
+                customer, "_gather", autospec=True, side_effect=customer._gather
+            ) as gathers,
+            patch.object(cron, "_commit_progress", side_effect=[1, *[0] * 99]),
+        ):
+            customers = self.Customer.with_env(self.env(cr=cr))
+            customers._cron_refresh()
+            run = customers.env["reactivation.run"].search([], limit=1)
+            self.assertNotEqual(run.stage, "figures", msg="stopped between slices")
+            self.assertEqual(run.state, "running", msg="went on for longer")
+        self.assertEqual(gathers.call_count, 1)
+        seconds = {120: 60, 40: 20, 0: 60}
+        for limit, expected in seconds.items():
+            with patch.dict(
+                config.options, {"limit_time_real_cron": -1, "limit_time_real": limit}
+            ):
+                self.assertEqual(self.Customer._job_seconds(), expected)
+        with patch.dict(config.options, {"limit_time_real_cron": 30}):
+            self.assertEqual(self.Customer._job_seconds(), 15)
 
     def test_round_left_on_an_earlier_day_starts_again(self):
         self.make_company_of(2)
