@@ -202,7 +202,11 @@ class ReactivationEpisode(models.Model):
     policy_id = fields.Many2one(related="customer_id.policy_id")
     computed_on = fields.Datetime(related="customer_id.computed_on")
     country_id = fields.Many2one(related="partner_id.country_id")
-    snoozed_until = fields.Date(related="customer_id.profile_id.snoozed_until")
+    snoozed_until = fields.Date(
+        compute="_compute_snoozed_until",
+        store=True,
+        help="As the profile of the customer says; kept here, for boards filter by it.",
+    )
     still_reacts = fields.Boolean(related="customer_id.still_reacts")
     last_signal_date = fields.Date(related="customer_id.last_signal_date")
     last_signal_kind = fields.Selection(related="customer_id.last_signal_kind")
@@ -224,6 +228,23 @@ class ReactivationEpisode(models.Model):
         for card in self:
             by_score = card.computed_category_id or to_assess
             card.category_id = card.decided_category_id or by_score
+
+    # what people write on a profile: see _snooze_cards there
+    @api.depends("partner_id", "company_id")
+    def _compute_snoozed_until(self):
+        profiles = self.env["reactivation.profile"].search_fetch(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ],
+            ["partner_id", "company_id", "snoozed_until"],
+        )
+        until = {
+            (profile.partner_id, profile.company_id): profile.snoozed_until
+            for profile in profiles
+        }
+        for card in self:
+            card.snoozed_until = until.get((card.partner_id, card.company_id))
 
     # a method of its own: a drop writes the category, which protects it and whatever
     # is computed together with it

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 
 class ReactivationProfile(models.Model):
@@ -122,6 +123,7 @@ class ReactivationProfile(models.Model):
     def create(self, vals_list):
         profiles = super().create(vals_list)
         profiles._refresh_customers()
+        profiles._snooze_cards()
         return profiles
 
     def write(self, vals):
@@ -135,11 +137,14 @@ class ReactivationProfile(models.Model):
         result = super().write(vals)
         if {"policy_id", "threshold_days", "company_id"} & set(vals):
             self._refresh_customers()
+        if {"snoozed_until", "partner_id", "company_id"} & set(vals):
+            self._snooze_cards()
         return result
 
     def unlink(self):
-        ids, customers = self.ids, self.partner_id
+        ids, customers, cards = self.ids, self.partner_id, self._cards()
         result = super().unlink()
+        self._snooze_cards(cards)
         rows = self.env["reactivation.customer"].sudo()  # sudo: see _refresh_customers
         rows._forget("profile_id", ids)
         rows._follow(customers)
@@ -151,6 +156,26 @@ class ReactivationProfile(models.Model):
         # sudo: whoever may write a profile has its consequences computed
         for company, profiles in self.grouped("company_id").items():
             customers._follow(profiles.partner_id, company)
+
+    def _cards(self):
+        """All cards of these customers in the companies of the profiles."""
+        # sudo: a date of the profile is copied to cards, nothing is read from them
+        cards = self.env["reactivation.episode"].sudo()
+        return cards.search(
+            Domain.OR(
+                Domain("company_id", "=", company.id)
+                & Domain("partner_id", "in", profiles.partner_id.ids)
+                for company, profiles in self.grouped("company_id").items()
+            )
+        )
+
+    def _snooze_cards(self, cards=None):
+        """Cards are snoozed as their customers are.
+
+        :param cards: default those of the customers
+        """
+        cards = self._cards() if cards is None else cards
+        self.env.add_to_compute(cards._fields["snoozed_until"], cards)
 
     def _merged_fields(self):
         """Names of the fields that a merged profile takes over where it has nothing."""

@@ -12,7 +12,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     reactivation_silence_text = fields.Char(
-        string="Silent", compute="_compute_reactivation_texts", groups=SALES
+        string="Silent", compute="_compute_reactivation_silence_text", groups=SALES
     )
     reactivation_interval_text = fields.Char(
         string="Usual Interval", compute="_compute_reactivation_texts", groups=SALES
@@ -53,12 +53,19 @@ class ResPartner(models.Model):
         groups=SALES,
     )
 
+    # apart from the others: it is read with every contact, they with the page only
+    @api.depends("reactivation_customer_id")
+    @api.depends_context("company", "uid", "lang")
+    def _compute_reactivation_silence_text(self):
+        for partner in self:
+            customer = partner.reactivation_customer_id
+            partner.reactivation_silence_text = customer.silence_text
+
     @api.depends("reactivation_customer_id")
     @api.depends_context("company", "uid", "lang")
     def _compute_reactivation_texts(self):
         for partner in self:
             customer = partner.reactivation_customer_id
-            partner.reactivation_silence_text = customer.silence_text
             partner.reactivation_interval_text = customer.interval_text
             partner.reactivation_threshold_text = customer.threshold_text
             partner.reactivation_why_text = customer.why_text

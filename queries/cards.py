@@ -83,6 +83,7 @@ CARD_COLUMNS = (
     "accessibility_class",
     "rank",
     "at_stake_amount",
+    "snoozed_until",
     "relapse_of_id",
 )
 
@@ -110,6 +111,8 @@ def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
                current.score AS resistance_score, priority.potential_class,
                priority.accessibility_class, priority.rank,
                card.yearly_amount AS at_stake_amount,
+               (SELECT snoozed_until FROM reactivation_profile profile
+                 WHERE profile.id = card.profile_id) AS snoozed_until,
                (SELECT earlier.id FROM reactivation_episode earlier
                  WHERE earlier.customer_id = card.customer_id
                    AND earlier.state = 'reactivated'

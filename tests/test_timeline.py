@@ -50,6 +50,39 @@ class TestTimeline(ReactivationCase):
                 [("id", "=", row.episode_id.id), ("snoozed_until", "=", False)]
             )
         )
+        row.profile_id.snoozed_until = False
+        self.assertFalse(row.episode_id.snoozed_until)
+        row.profile_id.write(
+            {"snoozed_until": TODAY + timedelta(days=5), "snooze_reason": "Fair"}
+        )
+        self.assertEqual(row.episode_id.snoozed_until, TODAY + timedelta(days=5))
+        row.profile_id.unlink()
+        self.assertFalse(row.episode_id.snoozed_until)
+
+    def test_a_card_of_who_is_snoozed_already_opens_snoozed(self):
+        """By SQL at first, through the ORM on later nights, in this company only."""
+        garage, bakery = self.make_partner(), self.make_partner()
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        until = TODAY + timedelta(days=9)
+        self.env["reactivation.profile"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": self.company.id,
+                    "snoozed_until": until,
+                    "snooze_reason": "Holidays",
+                }
+                for partner in garage | bakery
+            ]
+        )
+        self.insert_orders([(garage, 400, 100, {"company_id": elsewhere.id})])
+        self.make_order(garage, 400)
+        self.refresh()
+        self.assertEqual(self.card(garage).snoozed_until, until)
+        self.assertFalse(self.standing(garage, elsewhere).episode_id.snoozed_until)
+        self.make_order(bakery, 400)
+        self.refresh()
+        self.assertEqual(self.card(bakery).snoozed_until, until)
 
     def test_still_reacts(self):
         garage = self.make_partner()

@@ -1,7 +1,10 @@
-import { Component, useSubEnv } from "@odoo/owl";
+import { Component, onWillStart, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { getDefaultConfig, View } from "@web/views/view";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+const VIEW = "crm_reactivation.res_partner_view_form_standing";
 
 /**
  * How the customer stands, on the contact's page: a form within the form.
@@ -17,17 +20,26 @@ export class PartnerStanding extends Component {
     setup() {
         // name and pager of the page stay the contact's
         useSubEnv({ config: getDefaultConfig() });
+        const viewService = useService("view");
+        onWillStart(async () => {
+            const { resModel } = this.props.record;
+            const { fields, relatedModels, views } = await viewService.loadViews({
+                resModel,
+                views: [[false, "form"]],
+                // for this call only: buttons would hand it on to what they open
+                context: { form_view_ref: VIEW },
+            });
+            this.view = { fields, relatedModels, arch: views.form.arch };
+        });
     }
 
     get viewProps() {
         const { resModel, resId } = this.props.record;
         return {
+            ...this.view,
             type: "form",
             resModel,
             resId,
-            context: {
-                form_view_ref: "crm_reactivation.res_partner_view_form_standing",
-            },
             display: { controlPanel: false },
             readonly: true,
         };
