@@ -122,8 +122,8 @@ class ReactivationCustomer(models.Model):
         )
 
     def _date_in_words(self, date):
-        # the language by which format_date chooses
-        return self._long_date(get_lang(self.env).code, date)
+        # the language by which format_date chooses; most ask in one of their own
+        return self._long_date(self.env.lang or get_lang(self.env).code, date)
 
     @ormcache("lang_code", "date")
     def _long_date(self, lang_code, date):

@@ -216,10 +216,11 @@ class ReactivationEpisode(models.Model):
         "(customer_id) WHERE state = 'open'",
         "This customer already has an open card.",
     )
-    # pinned as the ORM sorts it
+    # pinned as the ORM sorts it; with all that totals of columns are made of
     _board = models.Index(
         "(company_id, category_id, COALESCE(pinned, FALSE) DESC, rank,"
-        " at_stake_amount DESC, id) WHERE state = 'open'"
+        " at_stake_amount DESC, id) INCLUDE (currency_id, snoozed_until)"
+        " WHERE state = 'open'"
     )
 
     @api.depends("computed_category_id", "decided_category_id")
