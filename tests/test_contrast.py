@@ -228,3 +228,18 @@ class TestContrast(BrowserCase, ToursCase):
             login=None,
             least=5,
         )
+
+
+@tagged("post_install", "-at_install")
+class TestKeyboard(BrowserCase, ToursCase):
+    def test_the_menu_of_a_card_is_shown_to_the_keyboard(self):
+        """Odoo shows it under the mouse; what is not shown cannot be reached."""
+        program = f"""
+            const card = await found({json.dumps(CARD)});
+            const shown = () => card.querySelector(".o_dropdown_kanban button")
+                .checkVisibility({{ visibilityProperty: true }});
+            if (shown()) throw new Error("shown without a reason");
+            card.focus();
+            if (!shown()) throw new Error("not shown to the keyboard");
+        """
+        self.run_in_browser("/odoo/reactivation-board", program, login="tour_seller")

@@ -131,14 +131,16 @@ class ReactivationRetentionDecision(models.TransientModel):
                         day=format_date(env, facts.kept_until),
                     )
                 )
-            told.append(
-                env._(
+            if counts["calls"] or counts["leads"]:
+                emptied = env._(
                     "texts of %(calls)s calls and %(leads)s opportunities, messages and"
                     " files emptied",
                     calls=counts["calls"],
                     leads=counts["leads"],
                 )
-            )
+            else:
+                emptied = env._("messages and files emptied")
+            told.append(emptied)
         return ", ".join(told)
 
     @api.depends("customer_ids", "decision")
