@@ -10,6 +10,9 @@ from .reactivation_customer_age import RECENT_SIGNAL_DAYS
 
 #: Cards opened through the ORM in one step (one commit in the cron).
 BATCH = 500
+#: Cards inserted by SQL in one step of a first run.  With people at work it may take
+#: ten times as long as alone, and half a minute is what a worker may need for it.
+INSERTED_AT_ONCE = 10_000
 #: Scope of the night: no card is left out.
 ALL_CARDS = SQL("TRUE")
 
@@ -32,8 +35,11 @@ class ReactivationEpisode(models.Model):
         """
         return evidence.points()
 
-    def _opening_ctes(self, judgement, scope):
-        """List of (name, SQL): who needs a card, and the facts that place it."""
+    def _opening_ctes(self, judgement, scope, limit=None):
+        """List of (name, SQL): who needs a card, and the facts that place it.
+
+        :param limit: at most so many customers
+        """
         company = judgement.company
         customers = self.env["reactivation.customer"]
         of_opening = SQL(
@@ -41,7 +47,7 @@ class ReactivationEpisode(models.Model):
         )
         days = purchases.purchase_days(customers._purchase_sources(company, of_opening))
         return [
-            ("opening", cards.opening(company.id, scope)),
+            ("opening", cards.opening(company.id, scope, limit)),
             ("fact", evidence.facts(company.id, days, judgement.interval_days)),
             (
                 "score",
@@ -64,21 +70,21 @@ class ReactivationEpisode(models.Model):
         if company.reactivation_paused:
             return 0, False
         self.env.flush_all()
-        opening = cards.opening(company.id, scope)
-        if not self.env.execute_query(SQL("%s LIMIT 1", opening)):
+        missing = cards.opening(company.id, scope)
+        if not self.env.execute_query(SQL("%s LIMIT 1", missing)):
             return 0, False
         category = self.env["reactivation.category"]
-        ctes = self._opening_ctes(judgement, scope)
-        limit = None if judgement.is_first else BATCH
+        limit = INSERTED_AT_ONCE if judgement.is_first else BATCH
+        ctes = self._opening_ctes(judgement, scope, limit)
         new_cards = cards.new_cards(
             category._score_bounds(),
             category._to_assess().id,
             judgement.today,
             company.reactivation_old_to_assess,
-            limit,
         )
         if judgement.is_first:
-            return self._insert_cards(company, ctes, new_cards), False
+            opened = self._insert_cards(company, ctes, new_cards)
+            return opened, opened == limit
         rows = self.env.execute_query_dict(bulk(cards.select_cards(ctes, new_cards)))
         # no mail for each card to its new follower
         opened = self.with_context(

@@ -5,14 +5,16 @@ from odoo.tools import SQL
 from .assessments import belongs
 
 
-def opening(company_id, partner_scope):
+def opening(company_id, partner_scope, limit=None):
     """CTE body: inactive customers who need a card.
 
     No open card, no earlier card for this same silence (a released or not pursued
     customer waits for an order, or to be reinstated), nobody decided not to pursue,
     partner not archived.
+
+    :param limit: at most so many, the oldest rows first
     """
-    return SQL(
+    missing = SQL(
         """
         SELECT customer.*
           FROM reactivation_customer customer
@@ -34,6 +36,12 @@ def opening(company_id, partner_scope):
         """,
         company=company_id,
         scope=partner_scope,
+    )
+    if limit is None:
+        return missing
+    # a level of its own: to stop after a few, PostgreSQL would look rows up one by one
+    return SQL(
+        "SELECT * FROM (%s OFFSET 0) missing ORDER BY id LIMIT %s", missing, limit
     )
 
 
@@ -88,7 +96,7 @@ CARD_COLUMNS = (
 )
 
 
-def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
+def new_cards(bounds, to_assess_id, today, old_to_assess):
     """Values of the cards to open, one row each.
 
     Out of the CTEs ``opening``, ``score`` and ``priority``.  Who was assessed in this
@@ -133,7 +141,6 @@ def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
           JOIN priority ON priority.customer_id = card.customer_id
           LEFT JOIN reactivation_assessment current ON %(belongs)s
          ORDER BY card.customer_id
-         LIMIT %(limit)s
         """,
         category=category_of(SQL("score"), bounds, to_assess_id),
         to_assess=to_assess_id,
@@ -143,7 +150,6 @@ def new_cards(bounds, to_assess_id, today, old_to_assess, limit=None):
         today=today,
         old_to_assess=old_to_assess,
         relapse=RELAPSE_MONTHS,
-        limit=limit,
     )
 
 

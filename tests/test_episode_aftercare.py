@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
@@ -6,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import SQL, mute_logger
 
+from ..models import reactivation_episode_flow
 from .card_case import CardCase
 from .common import TODAY
 
@@ -194,7 +196,11 @@ class TestEpisodeAftercare(CardCase):
             judgement = judgement._replace(is_first=True)
             everybody = SQL("TRUE")
             self.Customer._write_figures(judgement, everybody)
-            self.Episode._open_missing(judgement, everybody)
+            with patch.object(reactivation_episode_flow, "INSERTED_AT_ONCE", 1):
+                steps = [
+                    self.Episode._open_missing(judgement, everybody) for __ in range(3)
+                ]
+        self.assertEqual(steps, [(1, True), (1, True), (0, False)])
         again = self.cards_of(partners) - before
         self.assertEqual(again.relapse_of_id, before)
         self.assertEqual(before.mapped("relapsed_on"), [date(2028, 1, 10)] * 2)

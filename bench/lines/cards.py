@@ -19,7 +19,7 @@ def first_cards(world):
             judgement = env["reactivation.run"]._last_done(company)._judgement()
             judgement = judgement._replace(is_first=True)
             with watch.on(env.cr):
-                run.opened, __ = episodes._open_missing(judgement, SQL("TRUE"))
+                run.opened = open_all(episodes, judgement)
 
     [own] = race(run)
     return per_second(own, run.opened)
@@ -35,14 +35,20 @@ def later_cards(world):
             judgement = env["reactivation.run"]._last_done(company)._judgement()
             judgement = judgement._replace(is_first=False)
             with watch.on(env.cr):
-                run.opened, more = 0, True
-                while more:
-                    opened, more = episodes._open_missing(judgement, SQL("TRUE"))
-                    run.opened += opened
+                run.opened = open_all(episodes, judgement)
                 env.flush_all()
 
     [own] = race(run)
     return per_second(own, run.opened)
+
+
+def open_all(episodes, judgement):
+    """Open what is missing, step by step; returns how many."""
+    count, more = 0, True
+    while more:
+        opened, more = episodes._open_missing(judgement, SQL("TRUE"))
+        count += opened
+    return count
 
 
 def per_second(watches, count):
