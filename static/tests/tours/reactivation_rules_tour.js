@@ -69,6 +69,6 @@ registry.category("web_tour.tours").add("reactivation_contact_tab", {
             trigger: ".o_reactivation_timeline[aria-label*='20 days'] canvas",
             run: "canvasNotEmpty",
         },
-        { trigger: ".o_reactivation_why tfoot:contains(Inactivity points)" },
+        { trigger: ".o_reactivation_standing [name=reactivation_why_table] tfoot:contains(Inactivity points)" },
     ],
 });
