@@ -205,10 +205,16 @@ class TestReactivationDisplay(ReactivationCase):
         partner = self.own.with_user(plain)
         fields_seen = partner.fields_get()
         self.assertNotIn("reactivation_why_text", fields_seen)
-        arch = partner.get_view(view_type="form")["arch"]
-        self.assertNotIn("reactivation_", arch)
-        arch = self.own.with_user(self.seller).get_view(view_type="form")["arch"]
-        self.assertIn("reactivation_why_text", arch)
+        # the contact's form, and the form of its own that the page loads
+        standing = self.env.ref("crm_reactivation.res_partner_view_form_standing")
+        for view_id, shown in (
+            (False, "reactivation_partner_standing"),
+            (standing.id, "reactivation_why_text"),
+        ):
+            arch = partner.get_view(view_id, "form")["arch"]
+            self.assertNotIn("reactivation_", arch)
+            arch = self.own.with_user(self.seller).get_view(view_id, "form")["arch"]
+            self.assertIn(shown, arch)
 
     def test_policies_in_words(self):
         policy = self.policy.with_context(lang="en_US")
