@@ -23,16 +23,37 @@ class AgedRow:
 
     @cached_property
     def companies(self):
-        """List of (company, its last finished run, its local day)."""
+        """The companies whose rows these may be."""
         # sudo: days and parameters of companies; the rows themselves keep their rules
-        companies = (
+        return (
             self._companies or self._model.env["res.company"].sudo().search(Domain.TRUE)
         ).sudo()
-        runs = self._model.env["reactivation.run"]._last_done_of(companies)
-        return [
-            (company, run, company._reactivation_today())
-            for company, run in zip(companies, runs, strict=True)
-        ]
+
+    @cached_property
+    def days(self):
+        """Dict company -> its local day."""
+        return {company: company._reactivation_today() for company in self.companies}
+
+    @cached_property
+    def runs(self):
+        """Dict company -> its last finished run."""
+        runs = self._model.env["reactivation.run"]._last_done_of(self.companies)
+        return dict(zip(self.companies, runs, strict=True))
+
+    def by_company(self, values, sql_type):
+        """SQL CASE that gives each row its company's value.
+
+        :param values: dict company -> value
+        """
+        return SQL(
+            "(CASE %s %s END)::%s",
+            self("company_id"),
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", company.id, value)
+                for company, value in values.items()
+            ),
+            SQL(sql_type),
+        )
 
 
 class ReactivationAgeMixin(models.AbstractModel):
@@ -49,25 +70,24 @@ class ReactivationAgeMixin(models.AbstractModel):
     #: Names of the ages.
     _ages = ()
 
-    def _compute_ages(self):
+    def _read_ages(self, *names):
+        """Set ages of these records, read by one statement."""
         stored = self.filtered("id")
-        (self - stored).update(dict.fromkeys(self._ages, False))
+        (self - stored).update(dict.fromkeys(names, False))
         if not stored:
             return
         row = AgedRow(self, self._table, stored.company_id)
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, %s FROM %s WHERE id = ANY(%s)",
-                SQL(", ").join(
-                    getattr(self, f"_sql_{name}")(row) for name in self._ages
-                ),
+                SQL(", ").join(getattr(self, f"_sql_{name}")(row) for name in names),
                 SQL.identifier(self._table),
                 stored.ids,
             )
         )
-        ages = {row[0]: dict(zip(self._ages, row[1:], strict=True)) for row in rows}
+        ages = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
         for record in stored:
-            record.update(ages.get(record.id, dict.fromkeys(self._ages, False)))
+            record.update(ages.get(record.id, dict.fromkeys(names, False)))
 
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr not in self._ages:

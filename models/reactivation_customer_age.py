@@ -45,13 +45,13 @@ class ReactivationCustomer(models.Model):
     )
     no_order_probability = fields.Float(
         string="Chance of No Order",
-        compute="_compute_ages",
+        compute="_compute_ages_of_run",
         search="_search_no_order_probability",
         aggregator="avg",
         help="Chance that no order comes within the next half year (182 days), 0 to 1.",
     )
     computed_on = fields.Datetime(
-        compute="_compute_ages",
+        compute="_compute_ages_of_run",
         search="_search_computed_on",
         help="When the figures of the company were refreshed last.",
     )
@@ -63,16 +63,25 @@ class ReactivationCustomer(models.Model):
         " year.",
     )
 
-    @api.depends("last_order_date", "first_order_date", "order_day_count")
+    @api.depends("last_order_date", "order_interval_days", "inactivity_level")
     @api.depends_context("tz")
     def _compute_ages(self):
-        return super()._compute_ages()
+        """Read what the day alone decides."""
+        return self._read_ages(
+            "silence_days", "expected_order_date", "overdue_ratio", "still_reacts"
+        )
+
+    @api.depends("last_order_date", "first_order_date", "order_day_count")
+    @api.depends_context("tz")
+    def _compute_ages_of_run(self):
+        """Read what the last run of the company decides, too."""
+        return self._read_ages("no_order_probability", "computed_on")
 
     def _sql_silence_days(self, column):
         return SQL(
             "(CASE WHEN %(last)s IS NOT NULL"
             " THEN GREATEST(0, %(today)s - %(last)s) END)",
-            today=self._sql_by_company(column, "date", lambda run, day: day),
+            today=column.by_company(column.days, "date"),
             last=column("last_order_date"),
         )
 
@@ -91,9 +100,10 @@ class ReactivationCustomer(models.Model):
         )
 
     def _sql_no_order_probability(self, column):
-        interval = self._sql_by_company(
-            column, "float8", lambda run, day: run.interval_days or GUESSED_INTERVAL
-        )
+        intervals = {
+            company: run.interval_days or GUESSED_INTERVAL
+            for company, run in column.runs.items()
+        }
         chance = probability.probability(
             SQL("(%s - 1)::float8", column("order_day_count")),
             SQL(
@@ -102,40 +112,25 @@ class ReactivationCustomer(models.Model):
                 column("first_order_date"),
             ),
             SQL("%s::float8", self._sql_silence_days(column)),
-            interval,
+            column.by_company(intervals, "float8"),
             SQL("%s::float8", probability.REPORT_HORIZON_DAYS),
         )
         # who never bought has none; NULL would slip through LEAST and GREATEST
         return SQL("(CASE WHEN %s > 0 THEN %s END)", column("order_day_count"), chance)
 
     def _sql_computed_on(self, column):
-        return self._sql_by_company(
-            column, "timestamp", lambda run, day: run.computed_on or None
-        )
+        moments = {
+            company: run.computed_on or None for company, run in column.runs.items()
+        }
+        return column.by_company(moments, "timestamp")
 
     def _sql_still_reacts(self, column):
         return SQL(
             "COALESCE(%s IN ('inactive', 'very_inactive') AND %s > %s - %s, FALSE)",
             column("inactivity_level"),
             column("last_signal_date"),
-            self._sql_by_company(column, "date", lambda run, day: day),
+            column.by_company(column.days, "date"),
             RECENT_SIGNAL_DAYS,
-        )
-
-    def _sql_by_company(self, column, sql_type, value):
-        """SQL CASE that gives each row its company's value.
-
-        :param column: an ``AgedRow``
-        :param value: function (last run, local day) -> value
-        """
-        return SQL(
-            "(CASE %s %s END)::%s",
-            column("company_id"),
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", company.id, value(run, day))
-                for company, run, day in column.companies
-            ),
-            SQL(sql_type),
         )
 
     def _search_silence_days(self, operator, value):

@@ -1,7 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -43,7 +42,8 @@ class ReactivationEpisode(models.Model):
     )
     @api.depends_context("tz")
     def _compute_ages(self):
-        return super()._compute_ages()
+        """Read what the day and the settings of the company decide."""
+        return self._read_ages(*self._ages)
 
     def _sql_expected_activation_from(self, column):
         return self._sql_horizon(column, SQL("category.horizon_from"))
@@ -69,34 +69,15 @@ class ReactivationEpisode(models.Model):
         )
 
     def _sql_to_reassess(self, column):
-        def oldest(company, day):
-            return day - relativedelta(months=company.reactivation_assessment_months)
-
+        oldest = {
+            company: day - relativedelta(months=company.reactivation_assessment_months)
+            for company, day in column.days.items()
+        }
         return SQL(
             "COALESCE(%s = 'open' AND %s < %s, FALSE)",
             column("state"),
             column("assessed_on"),
-            self._sql_by_company(column, oldest),
-        )
-
-    def _sql_by_company(self, column, date):
-        """SQL CASE that gives each card a date of its company.
-
-        :param date: function (company, its local day) -> date
-        """
-        # sudo: settings of companies; the cards themselves keep their rules
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        return SQL(
-            "(CASE %s %s END)::date",
-            column("company_id"),
-            SQL(" ").join(
-                SQL(
-                    "WHEN %s THEN %s",
-                    company.id,
-                    date(company, company._reactivation_today()),
-                )
-                for company in companies
-            ),
+            column.by_company(oldest, "date"),
         )
 
     def _search_expected_activation_from(self, operator, value):

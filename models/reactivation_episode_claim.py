@@ -56,14 +56,8 @@ class ReactivationEpisode(models.Model):
             [*rules, "reactivation_claim_protected_days"]
         )
         self.env["mail.message"].flush_model()
-        zone = SQL(
-            "CASE %s %s END",
-            column("company_id"),
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", company.id, company._reactivation_tz())
-                for company, *__ in column.companies
-            ),
-        )
+        zones = {company: company._reactivation_tz() for company in column.companies}
+        zone = column.by_company(zones, "varchar")
         return claims.claimable_from(column, zone)
 
     @api.depends(

@@ -69,7 +69,7 @@ class ResPartner(models.Model):
     )
     no_order_probability = fields.Float(
         string="Chance of No Further Order",
-        compute="_compute_reactivation",
+        compute="_compute_no_order_probability",
         search="_search_no_order_probability",
         aggregator="avg",
         groups=SALES,
@@ -118,8 +118,14 @@ class ResPartner(models.Model):
             partner.lifecycle_status = row.lifecycle_status or "lead"
             partner.inactivity_level = row.inactivity_level
             partner.last_order_date = row.last_order_date
-            partner.no_order_probability = row.no_order_probability
             partner.value_class = row.value_class
+
+    @api.depends("reactivation_customer_id")
+    @api.depends_context("company", "uid")
+    def _compute_no_order_probability(self):
+        for partner in self:
+            customer = partner.reactivation_customer_id
+            partner.no_order_probability = customer.no_order_probability
 
     @api.depends("reactivation_customer_id")
     @api.depends_context("company", "uid")
