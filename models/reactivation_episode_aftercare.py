@@ -167,8 +167,8 @@ class ReactivationEpisode(models.Model):
             card.followup_activity_id.unlink()
             card.partner_id.message_post(
                 body=self.env._(
-                    "The comeback order was cancelled or deleted. Planned activity"
-                    " cancelled: %(name)s.",
+                    "The comeback no longer counts. Planned activity cancelled:"
+                    " %(name)s.",
                     name=name,
                 )
             )

@@ -125,7 +125,7 @@ class ReactivationEpisode(models.Model):
     def _close_finished(self, judgement, scope, limit=None):
         """Close the cards of customers who ordered, or that lost their object.
 
-        Cards whose comeback order was cancelled or deleted are opened again first.
+        Cards whose comeback is none any more are opened again first.
 
         :param limit: at most so many at once
         :return: (the cards closed, whose customers are to be handed back; whether there
@@ -195,7 +195,7 @@ class ReactivationEpisode(models.Model):
         self._cancel_activities(self.env._("The card was closed."))
 
     def _reopen_withdrawn(self, judgement, scope, limit):
-        """Open cards again whose comeback order was cancelled or deleted.
+        """Open cards again whose comeback is no purchase any more.
 
         :return: these cards
         """
@@ -215,7 +215,10 @@ class ReactivationEpisode(models.Model):
                 }
             )
             card.message_post(
-                body=self.env._("The comeback order was cancelled or deleted.")
+                body=self.env._(
+                    "The comeback no longer counts: it was cancelled or deleted,"
+                    " credited, or dated before this card was opened."
+                )
             )
         return episodes
 

@@ -283,7 +283,10 @@ def not_pursued(company_id, scope, limit):
 
 
 def withdrawn(company_id, scope, limit):
-    """Reactivated cards whose order is no confirmed order any more, at most so many.
+    """Reactivated cards whose comeback is none any more, at most so many.
+
+    Nothing that was bought since the card was opened is left, from whatever source; or
+    the order that closed it is no purchase, and another one has to be named.
 
     :return: rows (card id)
     """
@@ -291,16 +294,20 @@ def withdrawn(company_id, scope, limit):
         """
         SELECT card.id
           FROM reactivation_episode card
+          JOIN reactivation_customer customer ON customer.id = card.customer_id
           JOIN res_partner contact ON contact.id = card.partner_id
           LEFT JOIN sale_order sale ON sale.id = card.order_id
          WHERE card.company_id = %(company)s AND card.state = 'reactivated'
-           AND card.origin_model = 'sale.order'
-           AND sale.state IS DISTINCT FROM 'sale' AND %(scope)s
+           AND (customer.last_order_date IS NULL
+                OR customer.last_order_date < card.opened_on
+                OR card.origin_model = 'sale.order'
+                   AND (sale.state = 'sale' AND sale.amount_untaxed > 0) IS NOT TRUE)
+           AND %(scope)s
          ORDER BY card.id DESC LIMIT %(limit)s
         """,
-        limit=limit,
         company=company_id,
         scope=scope,
+        limit=limit,
     )
 
 

@@ -28,6 +28,7 @@ from . import test_claim
 from . import test_counting
 from . import test_click_everywhere
 from . import test_demo
+from . import test_comeback_sources
 from . import test_contrast
 from . import test_dashboard
 from . import test_decision

@@ -1,40 +1,15 @@
 from datetime import date, timedelta
 
-from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import TODAY, ReactivationCase
+from .sources_case import SourcesCase
 
 
 @tagged("post_install", "-at_install")
-class TestSources(ReactivationCase):
+class TestSources(SourcesCase):
     """Purchases beside sale orders: history from before Odoo, invoices."""
-
-    def buy_before(self, partner, day, amount=100.0, **values):
-        return self.env["reactivation.purchase"].create(
-            {"partner_id": partner.id, "date": day, "amount": amount, **values}
-        )
-
-    def invoice(self, partner, day, amount=100.0, move_type="out_invoice"):
-        move = self.env["account.move"].create(
-            {
-                "move_type": move_type,
-                "partner_id": partner.id,
-                "invoice_date": day,
-                "invoice_line_ids": [
-                    Command.create(
-                        {
-                            "product_id": self.product.id,
-                            "price_unit": amount,
-                            "tax_ids": [Command.clear()],
-                        }
-                    )
-                ],
-            }
-        )
-        move.action_post()
-        return move
 
     def test_imported_history_is_activity_not_an_order(self):
         garage = self.make_partner()
