@@ -14,7 +14,12 @@ class IrFilters(models.Model):
     def write(self, vals):
         if not self.env.su and {"domain", "model_id"} & set(vals):
             self._check_reactivation_use()
-        return super().write(vals)
+        result = super().write(vals)
+        if {"domain", "model_id"} & set(vals):
+            campaigns, objectives = self._reactivation_users()
+            campaigns.filtered(lambda c: c.state != "done")._check_audience()
+            objectives.filtered(lambda o: not o.closed_on)._check_filter()
+        return result
 
     @api.model
     def _check_readable_conditions(self, model, *texts):
@@ -32,16 +37,21 @@ class IrFilters(models.Model):
             except Exception:
                 continue
 
+    def _reactivation_users(self):
+        """(campaigns, objectives) that use these filters."""
+        chosen = Domain("filter_id", "in", self.ids)
+        # sudo: whether it is in use, by campaigns and objectives that one may not see
+        campaigns = self.env["reactivation.campaign"].sudo()
+        # sudo: as above
+        objectives = self.env["reactivation.objective"].sudo()
+        return campaigns.search(chosen), objectives.search(chosen)
+
     def _check_reactivation_use(self):
         """Refuse changes by who could not choose these conditions there.
 
         :raise AccessError: the filter is in use
         """
-        chosen = Domain("filter_id", "in", self.ids)
-        # sudo: whether it is in use, by campaigns and objectives that one may not see
-        campaigns = self.env["reactivation.campaign"].sudo().search(chosen)
-        # sudo: as above
-        objectives = self.env["reactivation.objective"].sudo().search(chosen)
+        campaigns, objectives = self._reactivation_users()
         used = campaigns.filter_id | objectives.filter_id
         if not used or (
             campaigns._may_choose_conditions()

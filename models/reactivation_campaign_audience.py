@@ -3,6 +3,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..queries import campaign as queries
 from ..queries.planner import bulk
@@ -67,6 +68,15 @@ class ReactivationCampaign(models.Model):
         for campaign in self:
             campaign._audience_query()
 
+    def _audience_error(self):
+        """Why nobody can be found, in words, or False: an app that brought a field of
+        the conditions may have gone."""
+        try:
+            self._audience_query()
+        except ValidationError as error:
+            return error.args[0]
+        return False
+
     # ------------------------------------------------------------------
     # WHO
     # ------------------------------------------------------------------
@@ -88,7 +98,8 @@ class ReactivationCampaign(models.Model):
             parts.append(Domain("episode_id.state", "=", "open"))
         if self.policy_ids:
             parts.append(Domain("policy_id", "in", self.policy_ids._origin.ids))
-        for text in (self.filter_id.domain, self.domain):
+        # sudo: the saved filter means the same customers, whoever looks
+        for text in (self.sudo().filter_id.domain, self.domain):
             parts.append(self._read_domain(text))
         return Domain.AND(parts)
 
@@ -116,13 +127,17 @@ class ReactivationCampaign(models.Model):
     def _audience_query(self):
         """SQL: ids of the customers who are meant.
 
-        :raise ValidationError: a condition names a field or value that does not exist
+        :raise ValidationError: a condition names a field that does not exist, or
+            compares what cannot be compared
         """
         # sudo: the audience is the company's, whoever owns the campaign; a person gets
         # counts, and enrolments by their own rules
         customers = self.env["reactivation.customer"].sudo()
         try:
-            return customers._search(self._audience_domain()).select()
+            query = customers._search(self._audience_domain()).select()
+            # the database has its say, too; nobody is read
+            with self.env.cr.savepoint(flush=False):
+                self.env.execute_query(SQL("SELECT FROM (%s) member LIMIT 0", query))
         except ValidationError:
             raise
         except Exception as error:
@@ -130,9 +145,10 @@ class ReactivationCampaign(models.Model):
                 self.env._(
                     "The audience of campaign “%(name)s” does not work: %(error)s",
                     name=self.name,
-                    error=error,
+                    error=str(error).partition("\n")[0],
                 )
             ) from error
+        return query
 
     # ------------------------------------------------------------------
     # COUNTED
@@ -168,18 +184,21 @@ class ReactivationCampaign(models.Model):
         self._check_draft_conditions()
         self.env.flush_all()
         for campaign in self:
-            rows = self.env.execute_query(
-                bulk(queries.count_audience(campaign._members()))
-            )
+            error = campaign._audience_error()
+            rows = () if error else campaign._count_audience()
             left_out = [(why, count) for why, __, count, *more in rows if why]
             ready = [row for row in rows if not row[0] and not row[1]]
             campaign.audience_count = sum(row[2] for row in rows)
             campaign.ready_count = sum(row[2] for row in ready)
             campaign.control_count = sum(row[2] for row in rows if row[1])
             campaign.left_out_table = campaign._render_left_out(left_out)
-            campaign.launch_warning = campaign._launch_warning(
+            campaign.launch_warning = error or campaign._launch_warning(
                 *(ready[0][3:] if ready else (0, 0, 0))
             )
+
+    def _count_audience(self):
+        """Rows of ``queries.count_audience``."""
+        return self.env.execute_query(bulk(queries.count_audience(self._members())))
 
     def _render_left_out(self, left_out):
         """Table of the reasons, the most frequent first; empty without any."""

@@ -138,7 +138,7 @@ class ReactivationCampaign(models.Model):
     )
     health_text = fields.Char(string="Health", compute="_compute_figures")
 
-    @api.depends("state", "date_start", "keeps_enrolling")
+    @api.depends("state", "date_start", "keeps_enrolling", "filter_id.domain", "domain")
     @api.depends_context("lang")
     def _compute_figures(self):
         self.env.flush_all()
@@ -201,6 +201,8 @@ class ReactivationCampaign(models.Model):
     def _health_in_words(self, figures):
         """The one thing to know now, or nothing when all is well."""
         self.ensure_one()
+        if self.state != "done" and (error := self._audience_error()):
+            return error
         if self.state == "paused":
             return self.env._("Paused: nobody is contacted until you resume.")
         if self.state != "running":

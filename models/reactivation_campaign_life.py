@@ -28,6 +28,7 @@ class ReactivationCampaign(models.Model):
         """Start contacting: enrol the audience, or wait for the day of the start.
 
         :raise UserError: the campaign cannot start: no step, no text, over already
+        :raise ValidationError: its conditions do not work
         """
         for campaign in self:
             campaign._check_launch()
@@ -50,6 +51,7 @@ class ReactivationCampaign(models.Model):
         """Say plainly what a campaign lacks to be launched.
 
         :raise UserError: it is not a draft, is over already, or lacks steps or texts
+        :raise ValidationError: its conditions do not work
         """
         self.ensure_one()
         self.check_access("write")
@@ -61,6 +63,7 @@ class ReactivationCampaign(models.Model):
                     name=self.name,
                 )
             )
+        self._audience_query()
         today = self.company_id._reactivation_today()
         if self.date_end and self.date_end < today:
             raise UserError(

@@ -1,3 +1,5 @@
+import logging
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -7,6 +9,8 @@ from odoo.tools import SQL
 
 from ..engine import pace
 from ..queries import objectives
+
+_logger = logging.getLogger(__name__)
 
 #: A critical need is worked at once: expected back within so many months.
 CRITICAL_MONTHS = 6
@@ -35,6 +39,7 @@ class ReactivationObjective(models.Model):
         readonly=True,
         copy=False,
     )
+    scope_warning = fields.Char(compute="_compute_scope_warning")
     portfolio_count = fields.Integer(
         string="Customers Within Reach",
         compute="_compute_portfolio_count",
@@ -63,26 +68,50 @@ class ReactivationObjective(models.Model):
 
     @api.constrains("filter_id")
     def _check_filter(self):
-        for objective in self.filtered("filter_id"):
-            try:
-                self.env.execute_query(objective._customers_query().select())
-            except Exception as error:
-                raise ValidationError(
-                    self.env._(
-                        "The filter “%(filter)s” cannot be used for an objective: it"
-                        " refers to the person who looks, or to a field that does not"
-                        " exist. Save another one in the list of customers.",
-                        filter=objective.filter_id.name,
-                    )
-                ) from error
+        for objective in self:
+            if error := objective._scope_error():
+                raise ValidationError(error)
+
+    @api.depends("filter_id.domain", "closed_on")
+    @api.depends_context("lang")
+    def _compute_scope_warning(self):
+        for objective in self:
+            objective.scope_warning = (
+                not objective.closed_on and objective._scope_error()
+            )
+
+    def _scope_error(self):
+        """Why the saved filter cannot be used, in words, or False: an app that brought
+        one of its fields may have gone."""
+        # sudo: as _customers_query
+        customers = self.env["reactivation.customer"].sudo()
+        try:
+            query = customers._search(self._filter_domain()).select()
+            # the database has its say, too; nobody is read
+            with self.env.cr.savepoint(flush=False):
+                self.env.execute_query(SQL("SELECT FROM (%s) member LIMIT 0", query))
+        except Exception:
+            return self.env._(
+                "The filter “%(filter)s” cannot be used for an objective: it refers to"
+                " the person who looks, or to a field that does not exist. Save another"
+                " one in the list of customers.",
+                filter=self.filter_id.sudo().name,  # sudo: its name only
+            )
+        return False
+
+    def _filter_domain(self):
+        # sudo: a shared filter says the same to everybody
+        saved = self.filter_id.sudo()
+        return Domain(saved._get_eval_domain() if saved else Domain.TRUE)
 
     def _customers_domain(self):
-        """Domain of the customers in scope, as they are now."""
-        domain = Domain("company_id", "=", self.company_id.id)
-        if self.filter_id:
-            # sudo: a shared filter says the same to everybody
-            domain &= Domain(self.filter_id.sudo()._get_eval_domain())
-        return domain
+        """Domain of the customers in scope, as they are now.
+
+        A filter that cannot be used any more finds nobody: see ``_scope_error``.
+        """
+        if self._scope_error():
+            return Domain.FALSE
+        return Domain("company_id", "=", self.company_id.id) & self._filter_domain()
 
     def _customers_query(self):
         """Query of the rows of customers in scope who have an open card."""
@@ -95,12 +124,15 @@ class ReactivationObjective(models.Model):
     @api.model
     def _follow_scopes(self, company):
         """The night: remember who is in the scope of the objectives under way."""
-        self.search(
+        objectives = self.search(
             Domain("company_id", "=", company.id)
             & Domain("filter_id", "!=", False)
             & Domain("closed_on", "=", False)
             & Domain("date_end", ">=", company._reactivation_today())
-        )._follow_scope()
+        )
+        for error in filter(None, objectives.mapped("scope_warning")):
+            _logger.warning("Nobody came into the scope of an objective: %s", error)
+        objectives._follow_scope()
 
     def _follow_scope(self, changed=False):
         """Remember who is in scope now.

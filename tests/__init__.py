@@ -97,6 +97,7 @@ from . import test_res_partner
 from . import test_return_rates
 from . import test_rpc_surface
 from . import test_salesperson
+from . import test_saved_filter
 from . import test_security
 from . import test_security_decision
 from . import test_security_facade
