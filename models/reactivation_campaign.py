@@ -121,10 +121,18 @@ class ReactivationCampaign(models.Model):
         "A campaign belongs to a company; only ready-made campaigns serve all.",
     )
 
-    @api.constrains("date_start", "date_end")
+    @api.constrains("date_start", "date_end", "state")
     def _check_dates(self):
         for campaign in self:
             start, end = campaign.date_start, campaign.date_end
+            if not start and campaign.state in ("running", "paused"):
+                raise ValidationError(
+                    self.env._(
+                        "Campaign “%(name)s” is under way: say since when. Fill in its"
+                        " start.",
+                        name=campaign.name,
+                    )
+                )
             if start and end and end < start:
                 raise ValidationError(
                     self.env._(
@@ -147,7 +155,24 @@ class ReactivationCampaign(models.Model):
     def write(self, vals):
         if "state" in vals and not self.env.su:
             self._refuse_state()
+        if "company_id" in vals:
+            self._check_company_kept(vals["company_id"])
         return super().write(vals)
+
+    def _check_company_kept(self, company_id):
+        """
+        :raise UserError: a launched campaign, whose customers are of another company
+        """
+        for campaign in self.filtered("launched_on"):
+            if campaign.company_id.id != company_id:
+                raise UserError(
+                    self.env._(
+                        "Campaign “%(name)s” was launched for customers of %(company)s."
+                        " Duplicate it for another company.",
+                        name=campaign.name,
+                        company=campaign.company_id.name,
+                    )
+                )
 
     def _refuse_state(self):
         """The state follows from the buttons, which check what is needed."""
@@ -173,9 +198,11 @@ class ReactivationCampaign(models.Model):
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
-        return [
-            {**vals, "name": self.env._("%s (copy)", campaign.name)}
-            if "name" not in (default or {})
-            else vals
-            for campaign, vals in zip(self, vals_list, strict=True)
-        ]
+        default = default or {}
+        for campaign, vals in zip(self, vals_list, strict=True):
+            if "name" not in default:
+                vals["name"] = self.env._("%s (copy)", campaign.name)
+            if campaign.state == "scenario":
+                # any other one is a draft again, which needs a company
+                vals.setdefault("state", "scenario")
+        return vals_list

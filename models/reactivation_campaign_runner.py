@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 
 from odoo import api, fields, models
@@ -7,6 +8,8 @@ from odoo.tools import SQL
 from ..engine import sequence
 from ..queries import touches as queries
 from ..queries.planner import bulk
+
+_logger = logging.getLogger(__name__)
 
 #: Enrolments moved on in one transaction.
 BATCH = 1000
@@ -64,14 +67,32 @@ class ReactivationCampaign(models.Model):
             if campaign.date_end and campaign.date_end < today:
                 campaign._finish()
             elif campaign._enrols_today(today):
-                campaign._enrol_audience()
+                campaign._enrol_or_log()
+
+    def _enrol_or_log(self):
+        """Enrol the audience; a campaign that cannot stops no other one.
+
+        What is wrong with the conditions is shown on the campaign, see
+        ``_audience_error``.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._enrol_audience()
+        except Exception as error:
+            _logger.warning(
+                "Nobody was enrolled in campaign %s: %s", self.id, error, exc_info=True
+            )
 
     def _enrols_today(self, today):
         """New customers come in on the day of the start, then when they match."""
         self.ensure_one()
-        return self.date_start <= today and (
+        return self._has_started(today) and (
             self.keeps_enrolling or not self.enrolled_on
         )
+
+    def _has_started(self, today):
+        self.ensure_one()
+        return bool(self.date_start) and self.date_start <= today
 
     def _look_again(self):
         """Steps changed: what comes next is found anew for who is under way."""
@@ -95,7 +116,7 @@ class ReactivationCampaign(models.Model):
         :return: number of enrolments looked at, 0 = nobody is due
         """
         today = company._reactivation_today()
-        started = self.filtered(lambda c: c.date_start and c.date_start <= today)
+        started = self.filtered(lambda c: c._has_started(today))
         if not started:
             return 0
         self.env.flush_all()

@@ -1,7 +1,9 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..models import reactivation_touch_carry
 from .campaign_case import CampaignCase
@@ -94,6 +96,42 @@ class TestCampaignRunner(CampaignCase):
         self.assertFalse(campaign.enrollment_ids)
         self.run_on(campaign, 5)
         self.assertEqual(self.days_of(partner), [date(2027, 3, 20)])
+
+    def test_campaign_under_way_keeps_its_start_and_company(self):
+        partner = self.customer()
+        campaign = self.make_campaign(date_start=date(2027, 3, 20))
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.user.company_ids |= other
+        for state in ("running", "paused"):
+            campaign.sudo().state = state
+            with self.refused(ValidationError, "“Spring” is under way: say since when"):
+                campaign.date_start = False
+            with self.refused(UserError, "“Spring” was launched for .*Duplicate it"):
+                campaign.company_id = other
+        campaign.action_resume()
+        campaign.company_id = campaign.company_id  # a form may send what it shows
+        # as a database of before may have it
+        self.env.execute_query(
+            SQL(
+                "UPDATE reactivation_campaign SET date_start = NULL WHERE id = %s"
+                " RETURNING id",
+                campaign.id,
+            )
+        )
+        campaign.invalidate_recordset()
+        self.run_on(campaign, 5)
+        self.assertFalse(self.touches(partner))
+
+    def test_duplicate_is_a_draft(self):
+        campaign = self.make_campaign()
+        for button in (None, "action_pause", "action_stop"):
+            if button:
+                getattr(campaign, button)()
+            copy = campaign.copy()
+            self.assertEqual((copy.state, len(copy.step_ids)), ("draft", 1))
+            self.assertFalse(copy.launched_on)
+        scenario = self.env.ref("crm_reactivation.scenario_bought_much").copy()
+        self.assertEqual((scenario.state, scenario.company_id.id), ("scenario", False))
 
     def test_newly_matching_customers_come_in(self):
         one = self.customer()
