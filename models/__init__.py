@@ -74,6 +74,7 @@ from . import reactivation_episode_objective
 from . import reactivation_plan
 from . import reactivation_episode_sharing
 from . import reactivation_episode_claim
+from . import reactivation_episode_owner
 from . import reactivation_sharing
 from . import reactivation_sharing_line
 from . import reactivation_plan_campaign

@@ -271,7 +271,7 @@ class ReactivationEpisode(models.Model):
         if {"category_id", "decided_category_id"} & set(vals):
             self._check_movable()
         result = super().write(vals)
-        if {"user_id", "team_id", "state"} & set(vals):
+        if {"team_id", "state"} & set(vals):
             self._customers_follow()
         return result
 

@@ -168,8 +168,6 @@ class ReactivationEpisode(models.Model):
         if "state" in vals and vals["state"] != "open":
             reason = "ordered" if vals["state"] == "reactivated" else "closed"
             self.sudo().enrollment_id._leave(reason)  # sudo: as above
-        if "user_id" in vals:
-            self._enrollments_follow()
         moved = {"category_id", "decided_category_id", "computed_category_id"}
         if moved & set(vals):
             left_alone = self.filtered(lambda card: card._is_left_alone())
@@ -178,10 +176,15 @@ class ReactivationEpisode(models.Model):
 
     def _enrollments_follow(self):
         """Whoever takes the card over gets what is still to come."""
-        for card in self:
-            # sudo: the salesperson of the card is written on its enrolment
-            enrollment = card.sudo().enrollment_id
-            enrollment.user_id = card.user_id or enrollment.campaign_id.user_id
+        # sudo: the salesperson of the card is written on its enrolment
+        for user, enrollments in (
+            self.sudo()
+            .enrollment_id.grouped(
+                lambda e: e.episode_id.user_id or e.campaign_id.user_id
+            )
+            .items()
+        ):
+            enrollments.user_id = user
 
     def _planned_things(self):
         things = super()._planned_things()

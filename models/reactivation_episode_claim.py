@@ -34,18 +34,6 @@ class ReactivationEpisode(models.Model):
     )
     can_give_back = fields.Boolean(compute="_compute_can_claim")
 
-    def write(self, vals):
-        moved = self.browse()
-        if "user_id" in vals:
-            # sudo: only to compare; who may write is checked by super
-            moved = self.sudo().filtered(
-                lambda card: card.user_id.id != vals["user_id"]
-            )
-        result = super().write(vals)
-        for company, cards in moved.grouped("company_id").items():
-            cards.assigned_on = company._reactivation_today()
-        return result
-
     # ------------------------------------------------------------------
     # FROM WHEN
     # ------------------------------------------------------------------

@@ -116,7 +116,6 @@ class ReactivationSharing(models.Model):
         found = self.env.execute_query(sharing.assign(rows, self.env.uid, now, today))
         given = {card_id for (card_id,) in found}
         rows = [row for row in rows if row[0] in given]
-        self.env.execute_query(sharing.move_activities(rows))
         self.env.execute_query(
             sharing.post_notes(
                 self._notes(rows, title),
@@ -126,14 +125,8 @@ class ReactivationSharing(models.Model):
                 now,
             )
         )
-        self.env.invalidate_all(flush=False)
-        # sudo: rows of customers and profiles follow their card, whoever owns them
-        cards = self.env["reactivation.episode"].sudo().browse(given)
-        cards._customers_follow()
-        customers = self.env["reactivation.customer"].sudo()  # sudo: as above
-        customers._align_profiles(company)
-        if unassigned := cards.filtered(lambda card: not card.user_id):
-            customers._follow(unassigned.partner_id, company)
+        # sudo: what hangs on a card follows it, whoever owns that
+        self.env["reactivation.episode"].sudo().browse(given)._owners_follow(rows)
         return given
 
     def _notes(self, rows, title):

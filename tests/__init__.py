@@ -57,6 +57,7 @@ from . import test_opening_statements
 from . import test_optional_apps
 from . import test_objective_effort
 from . import test_order_statements
+from . import test_owner
 from . import test_overdue
 from . import test_partner_merge
 from . import test_people_at_work
