@@ -1,12 +1,39 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..queries import preparation
 
 
 class ReactivationEpisode(models.Model):
-    """Whom to talk to."""
+    """Whom to talk to, and whether there is anybody."""
 
     _inherit = "reactivation.episode"
+
+    is_reachable = fields.Boolean(
+        string="Can Be Reached",
+        compute="_compute_is_reachable",
+        compute_sudo=True,  # sudo: whether there is a number or address, not which
+        help="What somebody rated on the customer, else whether any of the contacts has"
+        " a phone number or e-mail address.",
+    )
+
+    @api.depends("customer_id.profile_id.reach", "partner_id.phone", "partner_id.email")
+    def _compute_is_reachable(self):
+        ratings = {card: card.customer_id.profile_id.reach for card in self}
+        unrated = self.filtered(lambda card: not ratings[card]).partner_id
+        known = {
+            partner
+            for (partner,) in self.env["res.partner"]._read_group(
+                [
+                    ("commercial_partner_id", "in", unrated.ids),
+                    "|",
+                    ("phone", "!=", False),
+                    ("email", "!=", False),
+                ],
+                ["commercial_partner_id"],
+            )
+        }
+        for card, reach in ratings.items():
+            card.is_reachable = reach != "none" if reach else card.partner_id in known
 
     def _contact(self):
         """The person to ring about this card, see :meth:`_contacts`."""

@@ -33,7 +33,7 @@ class ReactivationEpisode(models.Model):
         "expected_activation_from",
         "snoozed_until",
         "at_stake_amount",
-        "accessibility_class",
+        "is_reachable",
         "stopped_by_us",
         "stopped_lift_reason",
         "overdue_lift_reason",
@@ -69,7 +69,7 @@ class ReactivationEpisode(models.Model):
             stopped=self._is_stopped() and self.stopped_by_us or None,
             owes_too_much=self._owes_too_much(),
             painful=sum(fact["count"] for fact in self._hurting_facts()),
-            reachable=self.accessibility_class != "low",
+            reachable=self.is_reachable,
         )
 
     def _invest_in_words(self, value, day):

@@ -38,7 +38,7 @@ class ReactivationEpisode(models.Model):
         "checks_left",
         "snoozed_until",
         "to_reassess",
-        "accessibility_class",
+        "is_reachable",
         "expected_activation_from",
     )
     @api.depends_context("lang")
@@ -60,8 +60,8 @@ class ReactivationEpisode(models.Model):
         if self._is_left_alone():
             return "revisit"
         if self.decision != "go":
-            unready = self.checks_left or self.accessibility_class == "low"
-            return "prepare" if unready else "decide"
+            ready = self.is_reachable and not self.checks_left
+            return "decide" if ready else "prepare"
         soon = not self.category_id.is_scored or not self.category_id.horizon_from
         return "call" if soon or self.critical_need else "campaign"
 
@@ -112,7 +112,7 @@ class ReactivationEpisode(models.Model):
         return self.env._("Assess")
 
     def _tell_prepare(self):
-        if self.accessibility_class == "low":
+        if not self.is_reachable:
             return self.env._("Prepare: find somebody who can be reached")
         return self.env._("Prepare: %(count)s checks left", count=self.checks_left)
 

@@ -98,7 +98,13 @@ class ReactivationProfile(models.Model):
                     )
                 )
 
-    @api.constrains("policy_id", "threshold_days", "snoozed_until")
+    @api.constrains(
+        "policy_id",
+        "threshold_days",
+        "override_reason",
+        "snoozed_until",
+        "snooze_reason",
+    )
     def _check_reasons(self):
         for profile in self:
             if (

@@ -45,3 +45,18 @@ class ReactivationPurchase(models.Model):
                         date=purchase.date,
                     )
                 )
+
+    def _merge_partners(self, sources, target):
+        """Purchases of several partners become one's; what both have is one purchase.
+
+        Odoo's merge would delete all of the source's for one reference that both have.
+        """
+        ours = self.search([("partner_id", "in", (sources | target).ids)])
+        nameless = ours.filtered(lambda purchase: not purchase.reference)
+        nameless.write({"partner_id": target.id, "reference": False})
+        named = (ours - nameless).grouped(lambda p: (p.company_id, p.reference))
+        for same in named.values():
+            # the target's first
+            first = same.sorted(lambda p: (p.partner_id != target, p.id))[0]
+            (same - first).unlink()
+            first.partner_id = target

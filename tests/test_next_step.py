@@ -6,6 +6,8 @@ from ..models.reactivation_episode_preparation import CHECKS
 from .assessment_case import AssessmentCase
 from .common import TODAY
 
+SEARCH = ("prepare", "find somebody who can be reached")
+
 
 @tagged("post_install", "-at_install")
 class TestNextStep(AssessmentCase):
@@ -47,6 +49,29 @@ class TestNextStep(AssessmentCase):
         self.assert_step("revisit", "Revisit on 09/15/2028")
         self.the_card.write({"critical_need": "Recall", "critical_need_date": TODAY})
         self.assert_step("call", "Call")
+
+    def test_only_who_cannot_be_reached_is_to_be_found(self):
+        """A poor fit or an empty budget is no reason to look for a phone number."""
+        self.score(0)
+        self.the_card.write(dict.fromkeys(CHECKS, True))
+        profile = self.env["reactivation.profile"].create(
+            {"partner_id": self.partner.id, "fit": "good", "budget": "available"}
+        )
+        for phone, ratings, reachable in (
+            (False, {}, False),
+            ("+33 1", {}, True),
+            ("+33 1", {"fit": "poor", "budget": "none"}, True),
+            ("+33 1", {"fit": "good", "reach": "none"}, False),
+            (False, {"reach": "indirect"}, True),
+        ):
+            self.partner.phone = phone
+            profile.write({"reach": False, **ratings})
+            self.refresh()
+            with self.subTest(ratings, phone=phone):
+                self.assert_step(*(("decide", "Go or") if reachable else SEARCH))
+                self.assertEqual(
+                    "Nobody to talk to" in self.the_card.invest_reasons, not reachable
+                )
 
     def test_no_go_until_its_day(self):
         self.partner.phone = "+33 4 65 71 20 00"

@@ -63,6 +63,39 @@ class TestPartnerMerge(ReactivationCase):
             self.assertEqual(sorted(cards.mapped("state")), ["open", "released"])
         self.assertEqual(self.card(one), worked_on)
 
+    def test_purchases_from_before_odoo_move_along(self):
+        """One that both have is one purchase; the others are kept."""
+        one, two, three = (self.make_partner(name) for name in "ABC")
+        purchases = self.env["reactivation.purchase"]
+        for partner, reference, company in (
+            (one, "F1", self.company),
+            (two, "F1", self.company),
+            (two, "F2", self.company),
+            (two, "F1", self.other),
+            (two, False, self.company),
+            (three, "F2", self.company),
+            (three, False, self.company),
+        ):
+            purchases.create(
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "date": "2025-01-15",
+                    "amount": 10,
+                    "reference": reference,
+                }
+            )
+        self.refresh()
+        self.merge(two | three, one)
+        found = purchases.search([("partner_id", "=", one.id)])
+        self.assertEqual(
+            sorted((p.company_id.id, p.reference or "") for p in found),
+            sorted(
+                [(self.company.id, name) for name in ("", "", "F1", "F2")]
+                + [(self.other.id, "F1")]
+            ),
+        )
+
     def test_only_the_source_has_a_row(self):
         source = self.silent((400, self.company))
         target = self.make_partner("Never ordered")

@@ -181,6 +181,23 @@ class TestPolicy(ReactivationCase):
                 {"partner_id": self.make_partner().id, "snoozed_until": "2027-05-01"}
             )
 
+    def test_a_reason_cannot_be_emptied_alone(self):
+        profile = self.env["reactivation.profile"].create(
+            {
+                "partner_id": self.make_partner().id,
+                "threshold_days": 30,
+                "override_reason": "Said so",
+                "snoozed_until": "2027-05-01",
+                "snooze_reason": "Moves house",
+            }
+        )
+        with self.refused(ValidationError, "is judged differently"):
+            profile.override_reason = False
+        with self.refused(ValidationError, "is snoozed"):
+            profile.snooze_reason = False
+        profile.write({"threshold_days": 0, "override_reason": False})
+        profile.write({"snoozed_until": False, "snooze_reason": False})
+
     def test_profile_belongs_to_the_company_not_to_a_contact(self):
         contact = self.env["res.partner"].create(
             {"name": "Jo", "parent_id": self.make_partner().id}

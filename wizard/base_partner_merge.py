@@ -9,6 +9,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         # sudo: who may merge partners merges all that hangs on them
         customers = self.env["reactivation.customer"].sudo()
         customers._merge_partners(src_partners, dst_partner.commercial_partner_id)
+        # sudo: as above
+        purchases = self.env["reactivation.purchase"].sudo()
+        purchases._merge_partners(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
         self.env.invalidate_all()
         customers._follow(dst_partner)
