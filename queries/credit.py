@@ -32,10 +32,10 @@ def comebacks(company_id, sources, notes, days, decimals, card_ids):
                          AND bought.day >= came.opened_on
              ORDER BY came.id, bought.day, bought.order_id NULLS LAST,
                    bought.origin_model, bought.origin_id),
-        span AS (
+        span AS MATERIALIZED (
             SELECT id, partner_id, day AS first_day, day + %(days)s - 1 AS last_day
               FROM comeback),
-        net AS (%(net)s)
+        %(net)s
         SELECT comeback.id, day, origin_model, origin_id, order_id, net.amount,
                COALESCE(first_order_date < opened_on, FALSE)
           FROM comeback
@@ -50,20 +50,30 @@ def comebacks(company_id, sources, notes, days, decimals, card_ids):
 
 
 def net_amounts(notes, decimals):
-    """CTE body: (id, amount) of each row of ``span``, out of ``bought``.
+    """CTEs, the last one ``net``: (id, amount) of each row of ``span``.
 
     Bought from ``first_day`` to ``last_day``, less credit notes, never below zero.
+    Each piece is computed once for all rows of ``span``: a year has thousands.
     """
     return SQL(
         """
-        SELECT span.id, GREATEST(0, ROUND((
-                   COALESCE((SELECT SUM(amount) FROM bought
-                              WHERE bought.partner_id = span.partner_id
-                                AND day BETWEEN first_day AND last_day), 0)
-                   - COALESCE((SELECT SUM(amount) FROM (%(notes)s) note), 0)
-                   )::numeric,
-                   %(decimals)s)) AS amount
-          FROM span
+        gross AS MATERIALIZED (
+            SELECT span.id, SUM(bought.amount) AS amount
+              FROM span
+              JOIN bought ON bought.partner_id = span.partner_id
+                         AND bought.day BETWEEN span.first_day AND span.last_day
+             GROUP BY span.id),
+        noted AS MATERIALIZED (
+            SELECT span.id, SUM(note.amount) AS amount
+              FROM span CROSS JOIN LATERAL (%(notes)s) note
+             GROUP BY span.id),
+        net AS MATERIALIZED (
+            SELECT span.id, GREATEST(0, ROUND((
+                       COALESCE(gross.amount, 0) - COALESCE(noted.amount, 0)
+                       )::numeric, %(decimals)s)) AS amount
+              FROM span
+              LEFT JOIN gross ON gross.id = span.id
+              LEFT JOIN noted ON noted.id = span.id)
         """,
         notes=notes,
         decimals=decimals,
@@ -142,10 +152,10 @@ def moved_amounts(company_id, scope, settled_before, sources, notes, decimals):
              WHERE credit.company_id = %(company)s AND %(scope)s
                AND (credit.until >= %(settled)s OR card.state <> 'reactivated')),
         bought AS MATERIALIZED (%(sources)s),
-        span AS (
+        span AS MATERIALIZED (
             SELECT id, partner_id, date AS first_day, until AS last_day
               FROM came WHERE stands),
-        net AS (%(net)s)
+        %(net)s
         UPDATE reactivation_credit credit SET amount = fresh.amount
           FROM (SELECT came.id, COALESCE(net.amount, 0) AS amount
                   FROM came LEFT JOIN net ON net.id = came.id) fresh

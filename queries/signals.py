@@ -78,19 +78,20 @@ def mailed(scope):
     """
     return SQL(
         """
-        SELECT contact.commercial_partner_id AS partner_id, %(reactions)s
-          FROM (SELECT trace.id, trace.res_id AS contact_id, %(columns)s
+        SELECT trace.partner_id, %(reactions)s
+          FROM (SELECT trace.id, contact.commercial_partner_id AS partner_id, %(columns)s
                   FROM mailing_trace trace
+                  JOIN res_partner contact ON contact.id = trace.res_id
                  WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
+                   AND %(scope)s
                  UNION ALL
-                SELECT trace.id, person.id, %(columns)s
+                SELECT trace.id, contact.commercial_partner_id, %(columns)s
                   FROM mailing_trace trace
-                  JOIN res_partner person ON person.email_normalized = trace.email
+                  JOIN res_partner contact ON contact.email_normalized = trace.email
                  WHERE trace.model <> 'res.partner' AND sent_datetime IS NOT NULL
+                   AND %(scope)s
                ) trace
-          JOIN res_partner contact ON contact.id = trace.contact_id
-         WHERE %(scope)s
-         GROUP BY contact.commercial_partner_id
+         GROUP BY trace.partner_id
         """,
         reactions=SQL(", ").join(
             occurrences(

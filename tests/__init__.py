@@ -62,6 +62,7 @@ from . import test_overdue
 from . import test_partner_merge
 from . import test_people_at_work
 from . import test_personal_catalogue
+from . import test_plans
 from . import test_points_oracle
 from . import test_policy
 from . import test_policy_choice
