@@ -60,6 +60,7 @@ from . import reactivation_episode_block
 from . import reactivation_episode_preparation
 from . import reactivation_episode_painful
 from . import reactivation_episode_history
+from . import reactivation_episode_colleagues
 from . import reactivation_episode_contact
 from . import reactivation_episode_invest
 from . import reactivation_decision

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -9,7 +10,10 @@ class ReactivationEpisode(models.Model):
     _inherit = "reactivation.episode"
 
     call_ids = fields.One2many("reactivation.call", "episode_id", string="Calls")
-    call_count = fields.Integer(compute="_compute_call_count")
+    call_count = fields.Integer(
+        compute="_compute_call_count",
+        help="Calls and visits with the customer, about this card and earlier ones.",
+    )
     outcome_id = fields.Many2one(
         "reactivation.reason",
         string="Last Outcome",
@@ -34,11 +38,27 @@ class ReactivationEpisode(models.Model):
                     )
                 )
 
-    @api.depends("call_ids")
+    @api.depends("call_ids", "partner_id", "company_id")
     @api.depends_context("uid")
     def _compute_call_count(self):
+        rows = self.env["reactivation.call"]._read_group(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+            ],
+            ["partner_id", "company_id"],
+            ["__count"],
+        )
+        counts = {(partner, company): count for partner, company, count in rows}
         for card in self:
-            card.call_count = len(card.call_ids)
+            card.call_count = counts.get((card.partner_id, card.company_id), 0)
+
+    def _calls_domain(self):
+        """Calls and visits with the customer: earlier cards are its history."""
+        self.ensure_one()
+        return Domain("partner_id", "=", self.partner_id.id) & Domain(
+            "company_id", "=", self.company_id.id
+        )
 
     def write(self, vals):
         result = super().write(vals)
@@ -168,7 +188,7 @@ class ReactivationEpisode(models.Model):
         }
 
     def action_open_calls(self):
-        """Open the calls and visits about this card."""
+        """Open the calls and visits with the customer of this card."""
         self.ensure_one()
         self.check_access("read")
         return {
@@ -176,5 +196,5 @@ class ReactivationEpisode(models.Model):
             "name": self.env._("Calls"),
             "res_model": "reactivation.call",
             "view_mode": "list,form",
-            "domain": [("episode_id", "=", self.id)],
+            "domain": list(self._calls_domain()),
         }

@@ -1,10 +1,9 @@
+from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
-
-from ..queries import preparation
 
 #: Things that the history shows, the newest first.
 SHOWN = 20
@@ -21,10 +20,12 @@ class Kind(NamedTuple):
     who: str  # field: our person or the author
     amount: str | None = None  # field; its currency is the field's own
     counted: bool = True  # whether those one may not read are counted, too
+    words: Callable | None = None  # document -> what it says; else its name
+    opens: bool = True  # whether a click opens the document
 
 
 class ReactivationEpisode(models.Model):
-    """The history of a customer on one page: what happened, and who knows them.
+    """The history of a customer on one page.
 
     Documents are read with the rights of whoever looks: names and amounts of other
     people's documents stay theirs, their number is a total of the customer.  Meant for
@@ -47,9 +48,6 @@ class ReactivationEpisode(models.Model):
     )
     history_meeting_count = fields.Integer(
         compute="_compute_history_counts", aggregator=None
-    )
-    colleagues_table = fields.Html(
-        string="Who Knows Them", compute="_compute_colleagues_table", sanitize=False
     )
 
     def _history_catalogue(self):
@@ -122,6 +120,16 @@ class ReactivationEpisode(models.Model):
                 "user_id",
                 counted=False,
             ),
+            "call": Kind(
+                self.env._("Call or visit"),
+                self.env._("calls"),
+                "reactivation.call",
+                self._calls_domain(),
+                "date",
+                "user_id",
+                words=lambda call: call._in_words(),
+            ),
+            "touch": self._touches_kind(),
             "message": self._messages_kind(),
         }
         if "helpdesk.ticket" in self.env:
@@ -134,6 +142,22 @@ class ReactivationEpisode(models.Model):
                 "user_id",
             )
         return catalogue
+
+    def _touches_kind(self):
+        """What campaigns sent; what salespeople did for them is a call or a message."""
+        return Kind(
+            self.env._("Campaign"),
+            self.env._("campaign messages"),
+            "reactivation.touch",
+            Domain("partner_id", "=", self.partner_id.id)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "in", ["sent", "done"])
+            & Domain("channel_id.carrier", "!=", "activity"),
+            "date",
+            "user_id",
+            words=lambda touch: touch._in_words(),
+            opens=False,
+        )
 
     def _messages_kind(self):
         """What the customer's people wrote, and what was written on their contacts."""
@@ -152,6 +176,8 @@ class ReactivationEpisode(models.Model):
             "date",
             "author_id",
             counted=False,
+            words=_first_words,
+            opens=False,
         )
 
     # ------------------------------------------------------------------
@@ -196,15 +222,14 @@ class ReactivationEpisode(models.Model):
             moment = fields.Datetime.context_timestamp(
                 document.with_context(tz=tz), moment
             ).date()
-        is_message = kind.model == "mail.message"
         amount = kind.amount and document[kind.amount]
         return {
             "id": document.id,
             "day": moment,
             "date": format_date(self.env, moment),
             "kind": kind.label,
-            "name": is_message and _first_words(document) or document.display_name,
-            "url": not is_message and f"/odoo/{kind.model}/{document.id}",
+            "name": kind.words and kind.words(document) or document.display_name,
+            "url": kind.opens and f"/odoo/{kind.model}/{document.id}",
             # sudo: a name beside a document that the reader may read
             "who": document[kind.who].sudo().name,
             "amount": amount
@@ -257,44 +282,6 @@ class ReactivationEpisode(models.Model):
             "domain": list(kind.domain),
             "context": {"create": False},
         }
-
-    # ------------------------------------------------------------------
-    # WHO KNOWS THEM
-    # ------------------------------------------------------------------
-
-    @api.depends("partner_id", "company_id")
-    @api.depends_context("lang")
-    def _compute_colleagues_table(self):
-        qweb = self.env["ir.qweb"]
-        for card in self:
-            lines = card.partner_id and card._colleague_lines()
-            card.colleagues_table = qweb._render(
-                "crm_reactivation.colleagues_table", {"lines": lines}
-            )
-
-    def _colleague_lines(self):
-        """Name and last days of whoever dealt with the customer, the latest first."""
-        self.ensure_one()
-        self.env.flush_all()
-        company = self.company_id
-        # without rights on the documents: whom to ask, and since when they may know
-        rows = self.env.execute_query(
-            preparation.colleagues(
-                company.id,
-                self.partner_id.id,
-                company._reactivation_tz(),
-                company._reactivation_today(),
-            )
-        )
-        # sudo: names of colleagues of this company
-        users = self.env["res.users"].sudo().browse(row[0] for row in rows)
-        return [
-            {
-                "name": user.name,
-                "days": [day and format_date(self.env, day) for day in row[1:4]],
-            }
-            for user, row in zip(users, rows, strict=True)
-        ]
 
 
 def _first_words(message):

@@ -34,6 +34,7 @@ class ReactivationEpisode(models.Model):
         :param partner_ids: ids of commercial partners
         """
         tz = company._reactivation_tz()
+        has_shop = "website_id" in self.env["sale.order"]._fields
         found = {
             "credit_note": Trouble(
                 self.env._("Credit notes"),
@@ -45,10 +46,18 @@ class ReactivationEpisode(models.Model):
                 preparation.cancelled_quotations(company, partner_ids, tz),
                 False,
             ),
+            "unconfirmed": Trouble(
+                self.env._("Quotations sent, never confirmed"),
+                preparation.unconfirmed_quotations(company, partner_ids, tz),
+                False,
+            ),
             "expired": Trouble(
                 self.env._("Quotations expired"),
                 preparation.expired_quotations(
-                    company, partner_ids, company._reactivation_today()
+                    company,
+                    partner_ids,
+                    company._reactivation_today(),
+                    leave_out=preparation.CART if has_shop else None,
                 ),
                 False,
             ),
@@ -58,6 +67,12 @@ class ReactivationEpisode(models.Model):
                 False,
             ),
         }
+        if has_shop:
+            found["cart"] = Trouble(
+                self.env._("Carts abandoned"),
+                preparation.abandoned_carts(company, partner_ids, tz),
+                False,
+            )
         if "stock.picking" in self.env:
             found["late"] = Trouble(
                 self.env._("Deliveries after the promised day"),

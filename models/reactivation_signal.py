@@ -241,7 +241,7 @@ class ReactivationSignal(models.AbstractModel):
                 documents(
                     "sale_order",
                     SQL("document.date_order"),
-                    SQL("document.state = 'draft' AND document.website_id IS NOT NULL"),
+                    signals.CART,
                 ),
                 True,
                 False,

@@ -81,3 +81,8 @@ class ReactivationTouch(models.Model):
     _once = models.Constraint(
         "UNIQUE (enrollment_id, step_id, wave)", "Each step is taken once."
     )
+
+    def _in_words(self):
+        """Campaign and step, as in the summary of an activity."""
+        self.ensure_one()
+        return f"{self.campaign_id.name}: {self.step_id.name}"

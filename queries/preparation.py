@@ -3,6 +3,7 @@
 from odoo.tools import SQL
 
 from .purchases import local_day
+from .signals import CART
 
 
 def contacts(company_id, partner_ids):
@@ -96,15 +97,43 @@ def cancelled_quotations(company, partner_ids, tz):
     )
 
 
-def expired_quotations(company, partner_ids, today):
-    """Quotations that were never confirmed in time; the day they expired."""
+def unconfirmed_quotations(company, partner_ids, tz):
+    """Quotations that were sent and never confirmed, expired or not."""
+    return _documents(
+        "sale_order",
+        local_day(SQL("document.date_order"), tz),
+        company.id,
+        partner_ids,
+        SQL("document.state = 'sent'"),
+    )
+
+
+def abandoned_carts(company, partner_ids, tz):
+    """Baskets of the shop that were never ordered (*eCommerce* is installed)."""
+    return _documents(
+        "sale_order",
+        local_day(SQL("document.date_order"), tz),
+        company.id,
+        partner_ids,
+        CART,
+    )
+
+
+def expired_quotations(company, partner_ids, today, leave_out=None):
+    """Quotations that were never confirmed in time; the day they expired.
+
+    :param leave_out: SQL on the alias ``document``: what is no quotation
+    """
     return _documents(
         "sale_order",
         SQL("document.validity_date"),
         company.id,
         partner_ids,
         SQL(
-            "document.state IN ('draft', 'sent') AND document.validity_date < %s", today
+            "document.state IN ('draft', 'sent')"
+            " AND document.validity_date < %s AND NOT (%s)",
+            today,
+            leave_out or SQL("FALSE"),
         ),
     )
 
@@ -151,10 +180,11 @@ def bad_ratings(partner_ids, tz):
 
 
 def colleagues(company_id, partner_id, tz, today):
-    """Rows (user id, last order day, last meeting day, last message day, last day).
+    """Rows (user id, last order, meeting, call and message day, last day of all).
 
-    Internal users of the company who sold to the customer, met it, or wrote on its
-    contacts, orders, opportunities and cards.  Private meetings are nobody's business.
+    Internal users of the company who sold to the customer, met it, called or visited
+    it (also those who came along), or wrote on its contacts, orders, opportunities and
+    cards.  Private meetings are nobody's business.
     """
     return SQL(
         """
@@ -174,12 +204,12 @@ def colleagues(company_id, partner_id, tz, today):
              WHERE partner_id = %(partner)s AND company_id = %(company)s),
         dealing AS (
             SELECT user_id, %(order_day)s AS order_day, NULL::date AS meeting_day,
-                   NULL::date AS message_day
+                   NULL::date AS call_day, NULL::date AS message_day
               FROM sale_order
              WHERE partner_id IN (SELECT id FROM contact) AND company_id = %(company)s
                AND state = 'sale'
              UNION ALL
-            SELECT guest.id, NULL, %(meeting_day)s, NULL
+            SELECT guest.id, NULL, %(meeting_day)s, NULL, NULL
               FROM calendar_event meeting
               JOIN calendar_event_res_partner_rel customer
                 ON customer.calendar_event_id = meeting.id
@@ -193,15 +223,27 @@ def colleagues(company_id, partner_id, tz, today):
                    IS DISTINCT FROM 'private'
                AND %(meeting_day)s <= %(today)s
              UNION ALL
-            SELECT writer.id, NULL, NULL, %(message_day)s
+            SELECT present.user_id, NULL, NULL, %(call_day)s, NULL
+              FROM reactivation_call call
+             CROSS JOIN LATERAL (
+                   SELECT call.user_id
+                    UNION ALL
+                   SELECT companion.res_users_id
+                     FROM reactivation_call_res_users_rel companion
+                    WHERE companion.reactivation_call_id = call.id) present
+             WHERE call.partner_id = %(partner)s AND call.company_id = %(company)s
+             UNION ALL
+            SELECT writer.id, NULL, NULL, NULL, %(message_day)s
               FROM document
               JOIN mail_message message
                 ON message.model = document.model AND message.res_id = document.id
               JOIN res_users writer ON writer.partner_id = message.author_id
              WHERE message.message_type IN ('comment', 'email', 'email_outgoing')
                 OR message.mail_activity_type_id IS NOT NULL)
-        SELECT dealing.user_id, MAX(order_day), MAX(meeting_day), MAX(message_day),
-               GREATEST(MAX(order_day), MAX(meeting_day), MAX(message_day)) AS last_day
+        SELECT dealing.user_id, MAX(order_day), MAX(meeting_day), MAX(call_day),
+               MAX(message_day),
+               GREATEST(MAX(order_day), MAX(meeting_day), MAX(call_day),
+                        MAX(message_day)) AS last_day
           FROM dealing
           JOIN res_users colleague ON colleague.id = dealing.user_id
           JOIN res_company_users_rel member
@@ -214,6 +256,7 @@ def colleagues(company_id, partner_id, tz, today):
         partner=partner_id,
         order_day=local_day(SQL("date_order"), tz),
         meeting_day=local_day(SQL("meeting.start"), tz),
+        call_day=local_day(SQL("call.date"), tz),
         message_day=local_day(SQL("message.date"), tz),
         today=today,
     )

@@ -66,6 +66,9 @@ def _piece(moment, document, source, condition, tz, scope, observed=None):
     )
 
 
+#: A basket of the shop that was never ordered, on the alias ``document``.
+CART = SQL("document.state = 'draft' AND document.website_id IS NOT NULL")
+
 #: What recipients can do with a mailing.
 REACTIONS = ("open_datetime", "links_click_datetime", "reply_datetime")
 

@@ -159,6 +159,17 @@ class TestPreparation(AssessmentCase):
         )
         self.assertFalse(self.the_card._hurting_facts())
 
+    def test_quotations_sent_and_never_confirmed(self):
+        for state in ("sent", "sent", "draft"):
+            order = self.make_order(self.partner, 30, confirm=False)
+            order.state = state
+            order.validity_date = TODAY
+        self.assertEqual(
+            self.painful(),
+            "Quotations sent, never confirmed: 2, last on 02/13/2027",
+        )
+        self.assertFalse(self.the_card._hurting_facts())
+
     def test_of_this_company_only(self):
         other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
         self.insert_orders(
@@ -285,8 +296,8 @@ class TestPreparation(AssessmentCase):
         self.assertEqual(
             [(line["name"], line["days"]) for line in lines],
             [
-                ("Claire Fontaine", [None, None, "03/15/2027"]),
-                ("Julie Dupont", [None, "02/23/2027", None]),
-                ("Marc Roy", ["02/13/2027", None, None]),
+                ("Claire Fontaine", [None, None, None, "03/15/2027"]),
+                ("Julie Dupont", [None, "02/23/2027", None, None]),
+                ("Marc Roy", ["02/13/2027", None, None, None]),
             ],
         )

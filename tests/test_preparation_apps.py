@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .assessment_case import AssessmentCase
-from .common import NOW
+from .common import NOW, TODAY
 
 
 @tagged("reactivation_full", "-standard", "post_install", "-at_install")
@@ -47,6 +47,20 @@ class TestPreparationApps(AssessmentCase):
             "Deliveries after the promised day: 1, last on 03/08/2027",
         )
         self.assertEqual(len(self.the_card._hurting_facts()), 1)
+
+    def test_carts_abandoned_are_no_expired_quotations(self):
+        cart = self.make_order(self.partner, 50, confirm=False)
+        cart.write(
+            {
+                "website_id": self.env["website"].search([], limit=1).id,
+                "validity_date": TODAY - timedelta(days=20),
+            }
+        )
+        self.env.invalidate_all()
+        self.assertEqual(
+            self.the_card.with_user(self.julie).painful_text,
+            "Carts abandoned: 1, last on 01/24/2027",
+        )
 
     def test_bad_ratings(self):
         self.env["rating.rating"].create(
