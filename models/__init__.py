@@ -138,6 +138,7 @@ from . import reactivation_category_effort
 from . import reactivation_report
 from . import reactivation_overview
 from . import reactivation_overview_tiles
+from . import reactivation_overview_year
 from . import reactivation_overview_tables
 from . import reactivation_overview_first_steps
 from . import reactivation_benchmark

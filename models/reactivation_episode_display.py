@@ -19,6 +19,7 @@ class ReactivationEpisode(models.Model):
     _inherit = ["reactivation.episode", "reactivation.duration.mixin"]
 
     industry_id = fields.Many2one(related="partner_id.industry_id", string="Sector")
+    first_order_date = fields.Date(related="customer_id.first_order_date")
     order_day_count = fields.Integer(related="customer_id.order_day_count")
     expected_order_date = fields.Date(related="customer_id.expected_order_date")
     rhythm_text = fields.Char(compute="_compute_customer_texts")

@@ -47,12 +47,12 @@ class ReactivationOverview(models.AbstractModel):
     def _shares(self):
         """Dict code -> label of the figures in percent, which can have a benchmark."""
         return {
-            "reactivation_rate": self.env._("Reactivated of closed cards"),
+            "reactivation_rate": self.env._("Inactive customers reactivated"),
             "next_activity": self.env._("Cards with a next activity"),
             "time_share": self.env._("Contacts for win-back"),
             "acquisition_share": self.env._("Contacts for new customers"),
             "contact_rate": self.env._("Somebody reached"),
-            "visit_rate": self.env._("Contacts by visit"),
+            "visit_rate": self.env._("Contacted customers visited"),
             "relapse_rate": self.env._("Inactive again within 12 months"),
         }
 
@@ -121,6 +121,7 @@ class ReactivationOverview(models.AbstractModel):
             "planned": cards.search_count([*is_open, ("activity_ids", "!=", False)]),
             "unreachable": cards.search_count(self._unreachable_cards()),
             "not_pursued": cards.search_count(self._closed_without_order()),
+            "purged": self._purged(),
             "relapse": cards._read_group(
                 self._old_comebacks(), [], ["__count", "relapsed_on:count"]
             )[0],
@@ -146,7 +147,12 @@ class ReactivationOverview(models.AbstractModel):
                     self._recent_calls(), ["channel"], ["__count", "contact_rate:avg"]
                 )
             ),
+            "contacted": self._cards_called(self._recent_calls()),
+            "visited": self._cards_called(self._recent_visits()),
             "feedback": self.env["reactivation.call"].search_count(self._feedback()),
+            "answers": self.env["reactivation.enrollment"].search_count(
+                self._answers()
+            ),
             "assessed": self.env["reactivation.assessment"]._read_group(
                 self._assessed(), [], ["partner_id:count_distinct"]
             )[0][0],
@@ -165,7 +171,7 @@ class ReactivationOverview(models.AbstractModel):
     def _worked_by_category(self):
         """Dict category id -> sums of what was done on cards of this year."""
         names = (
-            "card_count assessed gone_for contacted reactivated hours cost"
+            "card_count assessed gone_for contacted reactivated call_count hours cost"
             " recovered_amount"
         ).split()
         rows = self.env["reactivation.report"]._read_group(
@@ -209,18 +215,15 @@ class ReactivationOverview(models.AbstractModel):
     def _recent_calls(self):
         return self._here(("date", ">=", str(self._lately())))
 
-    def _feedback(self):
-        return self._here(
-            ("date", ">=", str(self._today().replace(month=1, day=1))),
-            "|",
-            "|",
-            ("inactivity_reason_id", "!=", False),
-            ("missing_id", "!=", False),
-            ("solution_name", "!=", False),
-        )
+    def _recent_visits(self):
+        return [*self._recent_calls(), ("channel", "=", "visit")]
 
-    def _assessed(self):
-        return self._here(*self._year("date"))
+    def _cards_called(self, calls):
+        """Number of cards that these calls and visits are about."""
+        [[count]] = self.env["reactivation.call"]._read_group(
+            calls, [], ["episode_id:count_distinct"]
+        )
+        return count
 
     def _effort(self):
         """Dict kind (inactive, active, new) -> contacts lately, of whom one may see."""

@@ -29,6 +29,7 @@ class ReactivationOverview(models.AbstractModel):
                     "name": category.name,
                     "cards": self._number(count),
                     "at_stake": self._money(amount),
+                    "calls": self._number(worked.get("call_count")),
                     "hours": format_duration(worked.get("hours") or 0),
                     "cost": self._money(worked.get("cost")),
                     "reactivated": self._number(worked.get("reactivated")),
@@ -47,10 +48,7 @@ class ReactivationOverview(models.AbstractModel):
             "contacted": self.env._("Contacted"),
             "reactivated": self.env._("Reactivated"),
         }
-        sums = {
-            name: sum(row[name] or 0 for row in facts["worked"].values())
-            for name in FUNNEL
-        }
+        sums = {name: self._worked_sum(facts, name) for name in FUNNEL}
         total = sums["card_count"]
         return [
             {

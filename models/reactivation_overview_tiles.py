@@ -127,7 +127,7 @@ class ReactivationOverview(models.AbstractModel):
         calls = facts["calls"]
         count = sum(number for number, __ in calls.values())
         reached = sum(number * rate for number, rate in calls.values())
-        visits = calls.get("visit", (0, 0))[0]
+        visited, contacted = facts["visited"], facts["contacted"]
         logged = self._list(
             self.env._("Logged calls"), "reactivation.call", self._recent_calls()
         )
@@ -183,109 +183,27 @@ class ReactivationOverview(models.AbstractModel):
             self._share_tile(
                 facts,
                 "visit_rate",
-                100 * visits / count if count else None,
-                self.env._("%(count)s visits", count=self._number(visits)),
-                self.env._("Visits, out of all logged calls and visits."),
+                100 * visited / contacted if contacted else None,
+                self.env._(
+                    "%(visited)s of %(count)s cards",
+                    visited=self._number(visited),
+                    count=self._number(contacted),
+                )
+                if contacted
+                else self.env._("no call logged yet"),
+                self.env._(
+                    "Cards with at least one logged visit, out of those with a logged"
+                    " call or visit."
+                ),
                 self._list(
-                    self.env._("Visits"),
-                    "reactivation.call",
-                    [*self._recent_calls(), ("channel", "=", "visit")],
+                    self.env._("Visits"), "reactivation.call", self._recent_visits()
                 ),
             ),
         ]
 
-    def _tiles_year(self, facts):
-        won, recovered = facts["year"]
-        came_back, relapsed = facts["relapse"]
-        closed, reactivated = facts["closed"]
-        back = self._here(*self._year("back_on"), ("credit_state", "=", "counted"))
-        return [
-            self._tile(
-                "won_back",
-                self.env._("Customers won back"),
-                self._number(won),
-                self.env._("%(amount)s recovered", amount=self._money(recovered)),
-                self.env._(
-                    "Different customers with a credit that counts, as objectives count"
-                    " them, and what they bought from the comeback on."
-                ),
-                self._list(
-                    self.env._("Customers won back"), "reactivation.report", back
-                ),
-            ),
-            self._share_tile(
-                facts,
-                "reactivation_rate",
-                100 * reactivated / closed if closed else None,
-                self.env._("of %(count)s cards", count=self._number(closed)),
-                self.env._(
-                    "Cards closed by an order, out of all cards closed this year."
-                ),
-                self._list(
-                    self.env._("Cards closed this year"),
-                    "reactivation.report",
-                    self._here(*self._year("closed_on")),
-                ),
-            ),
-            self._share_tile(
-                facts,
-                "relapse_rate",
-                100 * relapsed / came_back if came_back else None,
-                self.env._("of %(count)s comebacks", count=self._number(came_back))
-                if came_back
-                else self.env._("known a year after a comeback"),
-                self.env._(
-                    "Who came back one to two years ago and was inactive again within"
-                    " 12 months, out of all who came back then."
-                ),
-                self._list(
-                    self.env._("Came back one to two years ago"),
-                    "reactivation.episode",
-                    self._old_comebacks(),
-                ),
-            ),
-            self._tile(
-                "assessed",
-                self.env._("Customers assessed"),
-                self._number(facts["assessed"]),
-                self.env._("known better than before"),
-                self.env._("Different customers with an assessment of this year."),
-                self._list(
-                    self.env._("Customers assessed"),
-                    "reactivation.assessment",
-                    self._assessed(),
-                ),
-            ),
-            self._tile(
-                "not_pursued",
-                self.env._("Taken off the list"),
-                self._number(facts["not_pursued"]),
-                self.env._("closed without an order"),
-                self.env._(
-                    "Cards released or not pursued this year: effort saved for others."
-                ),
-                self._list(
-                    self.env._("Taken off the list"),
-                    "reactivation.episode",
-                    self._closed_without_order(),
-                ),
-            ),
-            self._tile(
-                "feedback",
-                self.env._("Feedback received"),
-                self._number(facts["feedback"]),
-                self.env._("from calls and visits"),
-                self.env._(
-                    "Logged calls that say why the customer stopped, what is used"
-                    " instead or what is missing there."
-                ),
-                self._list(
-                    self.env._("Feedback received"),
-                    "reactivation.call",
-                    self._feedback(),
-                ),
-            ),
-        ]
+    def _worked_sum(self, facts, name):
+        """Sum of a figure over the cards of this year, of all categories."""
+        return sum(row[name] or 0 for row in facts["worked"].values())
 
     def _open_cards(self, facts):
         """(number, amount at stake) of all open cards."""

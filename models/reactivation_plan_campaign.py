@@ -17,6 +17,8 @@ class ReactivationPlan(models.Model):
     )
 
     def _pieces(self):
+        """A campaign without end that runs is in the plan of this year to its end."""
+        today = self.env.company._reactivation_today()
         self.env["reactivation.campaign"].flush_model()
         self.env["reactivation.enrollment"].flush_model()
         return [
@@ -27,8 +29,10 @@ class ReactivationPlan(models.Model):
                        'reactivation.campaign' AS res_model, campaign.id AS res_id,
                        COALESCE(campaign.date_start, campaign.create_date::date)
                            AS date_start,
-                       COALESCE(campaign.date_end, campaign.date_start,
-                                campaign.create_date::date) AS date_end,
+                       COALESCE(campaign.date_end, GREATEST(
+                           COALESCE(campaign.date_start, campaign.create_date::date),
+                           CASE WHEN campaign.state IN ('running', 'paused')
+                                THEN %(last)s END)) AS date_end,
                        'company' AS owner_type, campaign.user_id,
                        NULL::int AS team_id, campaign.company_id,
                        COALESCE(enrolled.number, 0)::float8 AS number,
@@ -40,6 +44,7 @@ class ReactivationPlan(models.Model):
                         WHERE state <> 'control' GROUP BY campaign_id) enrolled
                     ON enrolled.campaign_id = campaign.id
                  WHERE campaign.active AND campaign.state <> 'scenario'
-                """
+                """,
+                last=SQL("%s::date", today.replace(month=12, day=31)),
             ),
         ]

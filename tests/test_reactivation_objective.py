@@ -598,6 +598,30 @@ class TestReactivationObjective(ObjectiveCase):
             self.env.invalidate_all()
             self.assertEqual(self.Plan.search([])[-1].state, "closed")
 
+    def test_campaign_without_end_stays_in_the_plan(self):
+        """Launched last year, it runs still: it is in the plan of this year."""
+        campaign = self.env["reactivation.campaign"].create(
+            {"name": "Spring", "date_start": date(2026, 5, 4)}
+        )
+        self.env.flush_all()
+
+        def line(state="running", date_end=None):
+            self.env.cr.execute(
+                "UPDATE reactivation_campaign SET state = %s, date_end = %s"
+                " WHERE id = %s",
+                [state, date_end, campaign.id],
+            )
+            self.env.invalidate_all()
+            found = self.Plan.search([("kind", "=", "campaign")])
+            return (found.date_start, found.date_end)
+
+        started = date(2026, 5, 4)
+        self.assertEqual(line(), (started, date(2027, 12, 31)))
+        self.assertEqual(line(state="paused"), (started, date(2027, 12, 31)))
+        self.assertEqual(line(state="done"), (started, started))
+        ended = date(2027, 2, 1)
+        self.assertEqual(line(state="running", date_end=ended), (started, ended))
+
     # -- size
 
     def test_statements_do_not_grow(self):

@@ -131,7 +131,48 @@ class TestReactivationOverview(ObjectiveCase):
         self.back()
         __, dropped = self.silent_with_card()
         dropped.sudo().write({"state": "released", "closed_on": TODAY})
-        self.assertEqual(tiles(self.figures())["reactivation_rate"]["value"], "50 %")
+        self.silent_with_card()
+        __, old = self.silent_with_card()
+        old.sudo().write(
+            {
+                "state": "released",
+                "opened_on": TODAY - timedelta(days=400),
+                "closed_on": TODAY.replace(month=1, day=1) - timedelta(days=1),
+            }
+        )
+        tile = tiles(self.figures())["reactivation_rate"]
+        # one back, one given up, one open; last year's is none of this year's
+        self.assertEqual(tile["value"], "33 %")
+        self.assertEqual(tile["detail"], "50 % of 2 closed cards")
+        action = tile["action"]
+        self.assertEqual(
+            self.env[action["res_model"]].search_count(action["domain"]), 3
+        )
+        old.sudo().closed_on = TODAY.replace(month=1, day=1)
+        self.assertEqual(tiles(self.figures())["reactivation_rate"]["value"], "25 %")
+
+    def test_purged_contacts_are_told_to_managers(self):
+        partner, card = self.silent_with_card()
+        card.sudo().user_id = self.seller
+        log = self.env["reactivation.retention.log"].sudo()
+        for decision, days in (("ask", 0), ("archive", 9), ("anonymise", 0)):
+            entry = log._note(card.customer_id, decision, {})
+            self.env.cr.execute(
+                "UPDATE reactivation_retention_log SET date = %s WHERE id = %s",
+                [TODAY - timedelta(days=days), entry.id],
+            )
+        tile = tiles(self.figures())["not_pursued"]
+        self.assertEqual(tile["detail"], "1 archived or anonymised")
+        self.assertEqual(
+            tiles(self.figures(self.seller))["not_pursued"]["detail"],
+            "closed without an order",
+        )
+        self.env.cr.execute(
+            "UPDATE reactivation_retention_log SET date = %s",
+            [TODAY.replace(month=1, day=1) - timedelta(days=1)],
+        )
+        tile = tiles(self.figures())["not_pursued"]
+        self.assertEqual(tile["detail"], "closed without an order", "last year")
 
     def test_relapses_are_told_when_their_year_is_over(self):
         cards = self.Episode
@@ -279,10 +320,57 @@ class TestOverviewOfContacts(CallCase):
     def test_calls_and_feedback(self):
         self.log("unreachable")
         self.log("other_solution", channel="visit")
+        self.log("unreachable", channel="visit")
+        called = self.make_partner("Called", user_id=self.julie.id)
+        self.make_order(called, 400)
+        self.refresh()
+        self.log("no_need", self.card(called))
         found = self.shares()
         self.assertEqual(found["contact_rate"], "50 %")
+        # one of two customers, however often
         self.assertEqual(found["visit_rate"], "50 %")
+        categories = self.env["reactivation.overview"].get_figures()["categories"]
+        self.assertEqual([row["calls"] for row in categories], ["4"])
         self.assertEqual(found["feedback"], "1")
+        self.assertEqual(found["answers"], "0")
+
+    def test_answers_to_campaigns(self):
+        """Those of this year and company; the figure opens them."""
+        other = self.env["res.company"].create({"name": "Elsewhere Ltd"})
+        campaigns = self.env["reactivation.campaign"].create(
+            [
+                {"name": "Spring", "company_id": company.id}
+                for company in (self.company, self.company, self.company, other)
+            ]
+        )
+        days = (TODAY, self.day(-TODAY.timetuple().tm_yday), False, TODAY)
+        partners = [self.partner, *(self.make_partner(user_id=False) for __ in "123")]
+        for partner in partners[1:]:
+            self.make_order(partner, 400)
+        self.refresh()
+        mine, *__ = self.env["reactivation.enrollment"].create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "company_id": campaign.company_id.id,
+                    "partner_id": partner.id,
+                    "customer_id": self.standing(partner).id,
+                    "entered_on": TODAY,
+                    "answered_on": day,
+                }
+                for campaign, day, partner in zip(
+                    campaigns, days, partners, strict=True
+                )
+            ]
+        )
+        figures = self.env["reactivation.overview"].with_user(self.manager)
+        tile = tiles(figures.get_figures())["answers"]
+        self.assertEqual(tile["value"], "1")
+        action = tile["action"]
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(found, mine)
+        self.assertEqual(self.shares(self.julie)["answers"], "1")
+        self.assertEqual(self.shares(self.marc)["answers"], "0")
 
 
 @tagged("post_install", "-at_install")
