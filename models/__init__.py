@@ -190,6 +190,7 @@ from . import crm_team
 from . import mail_tracking_value
 from . import mail_activity
 from . import account_payment
+from . import mailing_contact
 from . import mailing_trace
 from . import sale_order
 from . import sale_order_pursuit

@@ -193,7 +193,7 @@ class ReactivationCampaign(models.Model):
             campaign.control_count = sum(row[2] for row in rows if row[1])
             campaign.left_out_table = campaign._render_left_out(left_out)
             campaign.launch_warning = error or campaign._launch_warning(
-                *(ready[0][3:] if ready else (0, 0, 0))
+                *(ready[0][3:] if ready else [0] * 5)
             )
 
     def _count_audience(self):
@@ -214,7 +214,7 @@ class ReactivationCampaign(models.Model):
             },
         )
 
-    def _launch_warning(self, unassessed, without_go, without_email):
+    def _launch_warning(self, unassessed, without_go, no_email, no_phone, no_post):
         """What is missing about who would be enrolled, in words; empty when nothing."""
         sentences = []
         if unassessed:
@@ -225,11 +225,18 @@ class ReactivationCampaign(models.Model):
             sentences.append(
                 self.env._("No Go decided: %(count)s customers.", count=without_go)
             )
-        if without_email and "email" in self.step_ids.mapped("carrier"):
+        needed = set(self.step_ids.channel_id.mapped("address"))
+        if no_email and "email" in needed:
             sentences.append(
-                self.env._(
-                    "No e-mail address: %(count)s customers.", count=without_email
-                )
+                self.env._("No e-mail address: %(count)s customers.", count=no_email)
+            )
+        if no_phone and "phone" in needed:
+            sentences.append(
+                self.env._("No phone number: %(count)s customers.", count=no_phone)
+            )
+        if no_post and "post" in needed:
+            sentences.append(
+                self.env._("No postal address: %(count)s customers.", count=no_post)
             )
         return " ".join(sentences) or False
 

@@ -7,6 +7,7 @@ from odoo.tools import SQL, format_date
 from ..engine import retention
 from ..queries import campaign as reach_queries
 from ..queries import retention as queries
+from ..queries.opt_out import opted_out
 
 RETENTION = [
     ("soon", "Ends soon"),
@@ -221,10 +222,9 @@ class ReactivationCustomer(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT customer_id, contact_id, email FROM (%s) reach"
-                " WHERE email_normalized IS NOT NULL AND NOT EXISTS ("
-                " SELECT 1 FROM mail_blacklist listed WHERE listed.active"
-                " AND listed.email = reach.email_normalized)",
+                " WHERE email_normalized IS NOT NULL AND NOT %s",
                 reach,
+                opted_out(SQL("reach.email_normalized")),
             )
         )
         return {customer_id: (contact, email) for customer_id, contact, email in rows}

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..queries import campaign as queries
+from ..queries.opt_out import stopped
 
 
 class ReactivationEnrollment(models.Model):
@@ -38,6 +39,14 @@ class ReactivationEnrollment(models.Model):
             ("do_not_pursue", customers._sql_do_not_pursue("customer")),
             ("opted_out", opted_out),
         ]
+
+    @api.model
+    def _mailing_get_opt_out_list(self, mailing):
+        """Set of normalised addresses that Odoo leaves out as it sends a mailing.
+
+        Black-listed ones it knows; who left a mailing list it would write to.
+        """
+        return {email for (email,) in self.env.execute_query(stopped(mailing.id))}
 
     @api.model
     def _leave_finished(self, company, scope):

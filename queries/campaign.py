@@ -6,6 +6,7 @@ Aliases: ``customer`` (``reactivation_customer``), ``card`` (its open card), ``r
 
 from odoo.tools import SQL
 
+from .opt_out import opted_out
 from .retention import clock
 
 
@@ -63,16 +64,14 @@ def refusal():
                OR channel.address = 'phone' AND COALESCE(reach.phone, '') = ''
                OR channel.address = 'post' AND reach.has_post IS NOT TRUE
              THEN 'no_address'
-             WHEN channel.carrier = 'email' AND EXISTS (
-                  SELECT 1 FROM mail_blacklist listed WHERE listed.active
-                     AND listed.email = reach.email_normalized)
-             THEN 'opted_out'
+             WHEN channel.carrier = 'email' AND %s THEN 'opted_out'
              WHEN channel.carrier = 'sms' AND EXISTS (
                   SELECT 1 FROM phone_blacklist listed WHERE listed.active
                      AND listed.number = reach.phone_number)
              THEN 'opted_out'
         END
-        """
+        """,
+        opted_out(SQL("reach.email_normalized")),
     )
 
 
@@ -112,6 +111,7 @@ def audience(reach_query, in_audience, exclusions, control):
         SELECT customer.id, customer.partner_id, customer.user_id,
                card.id AS episode_id, card.assessment_id, card.decision,
                reach.contact_id, reach.email, reach.email_normalized, reach.phone,
+               reach.has_post,
                CASE %(cases)s END AS reason, %(control)s AS is_control
           FROM reactivation_customer customer
           JOIN res_partner contact ON contact.id = customer.partner_id
@@ -140,13 +140,15 @@ def drawn(seed, percent):
 
 def count_audience(members):
     """Rows (reason or NULL, is_control, customers, without assessment, without Go,
-    without e-mail)."""
+    without e-mail, without phone, without postal address)."""
     return SQL(
         """
         SELECT reason, is_control AND reason IS NULL, COUNT(*),
                COUNT(*) FILTER (WHERE assessment_id IS NULL),
                COUNT(*) FILTER (WHERE decision IS DISTINCT FROM 'go'),
-               COUNT(*) FILTER (WHERE email_normalized IS NULL)
+               COUNT(*) FILTER (WHERE email_normalized IS NULL),
+               COUNT(*) FILTER (WHERE COALESCE(phone, '') = ''),
+               COUNT(*) FILTER (WHERE has_post IS NOT TRUE)
           FROM (%s) member GROUP BY 1, 2
         """,
         members,

@@ -10,6 +10,7 @@ data on this signal: neither good nor bad, simply not observable.
 
 from odoo.tools import SQL
 
+from .opt_out import UNSUBSCRIBED
 from .purchases import local_day
 
 
@@ -82,8 +83,7 @@ def mailed(scope):
     return SQL(
         """
         SELECT trace.partner_id, %(reactions)s
-          FROM (SELECT trace.id, contact.commercial_partner_id AS partner_id,
-                       %(columns)s
+          FROM (SELECT trace.id, contact.commercial_partner_id AS partner_id, %(columns)s
                   FROM mailing_trace trace
                   JOIN res_partner contact ON contact.id = trace.res_id
                  WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
@@ -265,18 +265,22 @@ def visits(tz, scope, website):
 
 
 def opt_outs(tz, scope):
-    """Addresses on the mailing blacklist; everybody with an address can be seen."""
+    """Addresses that opted out of mailings; everybody with an address can be seen."""
     return _piece(
-        SQL("COALESCE(block.write_date, block.create_date)"),
+        SQL(
+            "GREATEST(COALESCE(block.write_date, block.create_date), left_list.moment)"
+        ),
         SQL("contact.id"),
         SQL(
             "res_partner contact LEFT JOIN mail_blacklist block"
             " ON block.email = contact.email_normalized AND block.active"
+            " LEFT JOIN %s ON left_list.email = contact.email_normalized",
+            UNSUBSCRIBED,
         ),
         SQL("contact.email_normalized IS NOT NULL"),
         tz,
         scope,
-        observed=SQL("block.id IS NOT NULL"),
+        observed=SQL("COALESCE(block.id, left_list.id) IS NOT NULL"),
     )
 
 

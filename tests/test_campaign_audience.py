@@ -235,14 +235,25 @@ class TestCampaignAudience(CampaignCase):
 
     def test_launch_warns_about_what_is_missing(self):
         """R133"""
-        self.customer(email=False)
+        self.customer(name="Garage", email=False)
+        self.customer(name="Bakery", phone=False)
+        self.customer(name="Florist", street=False, phone=False)
+        channels = ("email", "call", "letter", "visit")
         campaign = self.make_campaign(
-            {"channel": "email"}, {"channel": "call"}, launch=False
+            *({"channel": code} for code in channels), launch=False
         )
-        warning = campaign.launch_warning
-        self.assertIn("Not assessed: 1", warning)
-        self.assertIn("No e-mail address: 1", warning)
-        self.assertNotIn("No Go decided", warning)
+        self.assertEqual(
+            campaign.launch_warning,
+            "Not assessed: 3 customers. No e-mail address: 1 customers."
+            " No phone number: 2 customers. No postal address: 1 customers.",
+        )
+        by_visit = self.make_campaign({"channel": "visit"}, launch=False)
+        self.assertEqual(by_visit.launch_warning, "Not assessed: 3 customers.")
+        by_text = self.make_campaign(
+            {"channel": "visit"}, {"channel": "sms"}, launch=False
+        )
+        self.assertIn("No phone number: 2", by_text.launch_warning)
+        self.assertNotIn("address", by_text.launch_warning)
 
     def test_launch_is_refused_in_words(self):
         campaign = self.make_campaign(launch=False)

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 import aiosmtpd.controller
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -167,16 +169,7 @@ class TestCampaignMail(CampaignCase, HttpCase):
         campaign.step_ids[1].copy(
             {"channel_id": self.channel("call").id, "sequence": 90}
         )
-        url = urlsplit(self.link(html, "confirm_unsubscribe"))
-        with freeze_time(NOW, tick=True):  # the browser has its time limits
-            self.browser_js(
-                f"{url.path}?{url.query}",
-                "const form = document.querySelector('.o_unsubscribe_form form');"
-                "fetch(form.action, {method: 'POST', body: new FormData(form)})"
-                ".then((page) => page.ok && console.log('test successful'));",
-                "!!document.querySelector('.o_unsubscribe_form button')",
-                timeout=30,
-            )
+        self.unsubscribe(html)
         listed = self.env["mail.blacklist"].search(
             [("email", "=", "garage@example.com")]
         )
@@ -192,6 +185,86 @@ class TestCampaignMail(CampaignCase, HttpCase):
         order = self.make_order(partner, 0, confirm=False)
         order.message_post(body="Your quotation", partner_ids=partner.ids)
         self.assertEqual(self.mail()[0], ["garage@example.com"])
+
+    def unsubscribe(self, html):
+        """Follow the link of a mail in the browser and confirm."""
+        url = urlsplit(self.link(html, "confirm_unsubscribe"))
+        with freeze_time(NOW, tick=True):  # the browser has its time limits
+            self.browser_js(
+                f"{url.path}?{url.query}",
+                "const form = document.querySelector('.o_unsubscribe_form form');"
+                "fetch(form.action, {method: 'POST', body: new FormData(form)})"
+                ".then((page) => page.ok && console.log('test successful'));",
+                "!!document.querySelector('.o_unsubscribe_form button')",
+                timeout=30,
+            )
+
+    def newsletter(self, *addresses):
+        """A newsletter that was sent to these: (list, html of its last mail)."""
+        news = self.env["mailing.list"].create({"name": "News"})
+        news.contact_ids = [Command.create({"email": email}) for email in addresses]
+        model = self.env["ir.model"]._get_id("mailing.list")
+        body = '<p>News. <a href="/unsubscribe_from_list">Unsubscribe</a></p>'
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "mailing_model_id": model,
+                "contact_list_ids": [Command.link(news.id)],
+                "body_html": body,
+                "body_arch": body,
+            }
+        )
+        mailing.action_send_mail()
+        html = self.mail()[2]
+        self.sink.mails.clear()
+        return news, html
+
+    def test_leaving_a_newsletter_ends_e_mails_only(self):
+        """R82: Odoo's list of that newsletter knows it, no black list does."""
+        partner, campaign, __ = self.mailed()
+        campaign.step_ids[1].write({"condition": False})
+        campaign.step_ids[1].copy(
+            {"channel_id": self.channel("call").id, "sequence": 90}
+        )
+        self.unsubscribe(self.newsletter("Garage <GARAGE@example.com>")[1])
+        self.assertFalse(self.env["mail.blacklist"].search(Domain.TRUE))
+        self.send(campaign, 7)
+        touch = self.touches(partner)[1]
+        self.assertEqual((touch.state, touch.refusal), ("skipped", "opted_out"))
+        self.assertFalse(self.sink.mails)
+        self.send(campaign, 14)
+        self.assertEqual(self.touches(partner)[-1].channel_id.code, "call")
+        only_mail = self.make_campaign({"channel": "email"}, launch=False)
+        self.enrollment(partner).unlink()
+        self.assertEqual(self.left_out(only_mail), {"opted_out": 1})
+        order = self.make_order(partner, 0, confirm=False)
+        order.message_post(body="Your quotation", partner_ids=partner.ids)
+        self.assertEqual(self.mail()[0], ["garage@example.com"])
+
+    def test_leaving_a_newsletter_after_the_mail_was_written_down(self):
+        partner, other = self.customer(), self.customer(name="Bakery Petit")
+        campaign = self.make_campaign({"channel": "email"}, {"channel": "call"})
+        campaign._run()
+        news, __ = self.newsletter(partner.email, other.email)
+        news._update_subscription_from_email(partner.email)
+        campaign._send_mailings()
+        self.assertEqual(
+            [mail[0] for mail in self.sink.mails], [["bakery@example.com"]]
+        )
+        touch = self.touches(partner)[0]
+        self.assertEqual((touch.state, touch.refusal), ("skipped", "opted_out"))
+        self.assertEqual(self.touches(other)[0].state, "sent")
+        self.assertEqual(self.enrollment(partner).state, "running")
+
+    def test_subscribing_again_opens_e_mails_again(self):
+        partner = self.customer()
+        news, __ = self.newsletter(partner.email)
+        campaign = self.make_campaign({"channel": "email"}, launch=False)
+        self.assertFalse(self.left_out(campaign))
+        news._update_subscription_from_email(partner.email)
+        self.assertEqual(self.left_out(campaign), {"opted_out": 1})
+        news._update_subscription_from_email(partner.email, opt_out=False)
+        self.assertFalse(self.left_out(campaign))
 
     def test_customer_orders_between_planning_and_sending(self):
         partner = self.customer()

@@ -130,11 +130,26 @@ class TestPointsOracle(ReactivationCase):
 
     @classmethod
     def make_opt_outs(cls):
-        """Dict partner with an address -> whether it is on the blacklist."""
+        """Dict partner with an address -> whether it opted out: of everything, of a
+        mailing list, of both."""
         seen = {partner: None for partner in cls.partners if partner.email}
-        for partner in cls.random.sample(list(seen), 30):
-            cls.env["mail.blacklist"].create({"email": partner.email})
+        lists = cls.env["mailing.list"].create([{"name": "News"}, {"name": "Offers"}])
+        for number, partner in enumerate(cls.random.sample(list(seen), 30)):
+            if number % 3:
+                cls.env["mail.blacklist"].create({"email": partner.email})
+            if number % 3 < 2:
+                subscriptions = [
+                    Command.create({"list_id": listed.id, "opt_out": True})
+                    for listed in lists
+                ]
+                cls.env["mailing.contact"].create(
+                    {"email": partner.email, "subscription_ids": subscriptions}
+                )
             seen[partner] = TODAY
+        reader = next(partner for partner, day in seen.items() if not day)
+        cls.env["mailing.contact"].create(
+            {"email": reader.email, "list_ids": [Command.set(lists.ids)]}
+        )
         return seen
 
     @classmethod
