@@ -3,6 +3,12 @@ from odoo.fields import Domain
 #: Domains of the shared customer filters that come with the module, by code.
 SEGMENTS = {
     "never_bought": [("order_count", "=", 0)],
+    "dormant_prospects": [
+        ("lifecycle_status", "=", "prospect"),
+        "|",
+        ("last_interaction_date", "=", False),
+        ("last_interaction_date", "<", "today -60d"),
+    ],
     "bought_much": [
         ("value_class", "=", "a"),
         ("inactivity_level", "in", ["inactive", "very_inactive"]),
@@ -78,6 +84,7 @@ def _segment_names(env):
     """Dict code -> translated name."""
     return {
         "never_bought": env._("Never bought"),
+        "dormant_prospects": env._("Dormant prospects"),
         "bought_much": env._("Bought much and stopped"),
         "wave_1": env._("Wave 1: first 80 % of lost turnover"),
         "wave_2": env._("Wave 2: next 15 %"),

@@ -37,6 +37,23 @@ class ReactivationEpisode(models.Model):
                 ),
             )
 
+    def action_note_signal(self):
+        """Open the dialog to note what no app sees about the customer of this card."""
+        self.ensure_one()
+        self.check_access("read")
+        view = self.env.ref("crm_reactivation.reactivation_observation_view_form_note")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Note a signal: %(name)s", name=self.display_name),
+            "res_model": "reactivation.observation",
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {
+                "default_partner_id": self.partner_id.id,
+                "default_company_id": self.company_id.id,
+            },
+        }
+
     @ormcache("lang_code", "day", "this_year")
     def _short_day(self, lang_code, day, this_year):
         """Day and month, with the year unless it is this one: "3 May"; kept."""

@@ -33,6 +33,25 @@ class ReactivationObservation(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today)
     note = fields.Char()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        observations = super().create(vals_list)
+        observations._refresh_customers()
+        return observations
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._refresh_customers()
+        return result
+
+    def _refresh_customers(self):
+        """What was seen shows at once, not only after the next refresh."""
+        self.flush_recordset()
+        customers = self.env["reactivation.customer"]
+        for company, observations in self.grouped("company_id").items():
+            partners = observations.partner_id.commercial_partner_id
+            customers._follow(partners, company)
+
     @api.constrains("date")
     def _check_date(self):
         for observation in self:

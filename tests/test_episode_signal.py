@@ -1,6 +1,7 @@
 from datetime import date
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
 
 from .assessment_case import AssessmentCase
 
@@ -76,3 +77,20 @@ class TestEpisodeSignal(AssessmentCase):
         with self.at(date(2028, 3, 16)):
             old = self.Customer.search([("episode_id.to_reassess", "=", True)])
         self.assertEqual(old, self.the_card.customer_id)
+
+    def test_a_signal_noted_on_the_card(self):
+        """The dialog knows the customer; what is noted shows at once."""
+        as_julie = self.the_card.with_user(self.julie)
+        action = as_julie.action_note_signal()
+        signals = self.env[action["res_model"]].with_user(self.julie)
+        view = self.env["ir.ui.view"].browse(action["views"][0][0])
+        with Form(signals.with_context(**action["context"]), view) as form:
+            form.date = date(2027, 3, 3)
+        noted = signals.search([("partner_id", "=", self.partner.id)])
+        self.assertEqual((noted.user_id, noted.kind), (self.julie, "social"))
+        self.assertEqual(as_julie.last_signal_text, "Social media Mar 3")
+        noted.date = date(2027, 3, 4)
+        self.env.invalidate_all()
+        self.assertEqual(as_julie.last_signal_text, "Social media Mar 4")
+        with self.assertRaises(AccessError):
+            self.the_card.with_user(self.marc).action_note_signal()

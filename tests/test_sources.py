@@ -1,9 +1,14 @@
 from datetime import date, timedelta
 
+from lxml import etree
+
+from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
-from .common import TODAY, ReactivationCase
+from ..hooks import SEGMENTS
+from .common import NOW, TODAY, ReactivationCase
 from .sources_case import SourcesCase
 
 
@@ -22,6 +27,26 @@ class TestSources(SourcesCase):
         self.assertEqual(row.order_count, 2)
         self.assertEqual(row.ordered_amount, 150)
         self.assertEqual(self.env["sale.order"].search_count([]), orders)
+
+    def test_a_document_to_open_only_where_there_is_one(self):
+        """A purchase from before Odoo has none: the form shows no dead button."""
+        ordered, imported = self.make_partner("Ordered"), self.make_partner("Old")
+        order = self.make_order(ordered, 400)
+        self.buy_before(imported, TODAY - timedelta(days=400), 100)
+        self.refresh()
+        row = self.standing(ordered)
+        self.assertEqual(row.last_interaction_id, order.id)
+        self.assertEqual(row.action_open_interaction()["res_id"], order.id)
+        row = self.standing(imported)
+        self.assertEqual(row.last_interaction_kind, "order")
+        self.assertFalse(row.last_interaction_id)
+        form = self.Customer.get_view(
+            self.env.ref("crm_reactivation.reactivation_customer_view_form").id, "form"
+        )
+        [button] = etree.fromstring(form["arch"]).xpath(
+            "//button[@name='action_open_interaction']"
+        )
+        self.assertEqual(button.get("invisible"), "not last_interaction_id")
 
     def test_history_in_the_future_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "lies in the future"):
@@ -186,6 +211,36 @@ class TestWarningsAndStatus(ReactivationCase):
         filters = self.env["ir.filters"].search(
             [("model_id", "=", "reactivation.customer")]
         )
-        self.assertEqual(len(filters), 8)
+        self.assertEqual(len(filters), 9)
         for segment in filters:
             self.Customer.search(segment._get_eval_domain())
+
+    def test_dormant_prospects(self):
+        """Quoted once, never bought, no contact for more than 60 days, or none."""
+        wanted = self.env["res.partner"]
+        for days in (60, 61, False):
+            prospect = self.make_partner(f"Prospect {days}")
+            self.make_order(prospect, 90, confirm=False)
+            if days != 60:
+                wanted |= prospect
+            if days:
+                start = NOW - timedelta(days=days)
+                self.env["calendar.event"].create(
+                    {
+                        "name": "Visit",
+                        "start": start,
+                        "stop": start + timedelta(hours=1),
+                        "partner_ids": [Command.set(prospect.ids)],
+                    }
+                )
+        self.make_order(self.make_partner("Buyer"), 400)
+        self.refresh()
+        search = self.Customer.get_view(
+            self.env.ref("crm_reactivation.reactivation_customer_view_search").id,
+            "search",
+        )
+        [shown] = etree.fromstring(search["arch"]).xpath(
+            "//filter[@name='dormant_prospects']/@domain"
+        )
+        for domain in (safe_eval(shown), SEGMENTS["dormant_prospects"]):
+            self.assertEqual(self.Customer.search(domain).partner_id, wanted)
