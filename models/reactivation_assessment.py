@@ -29,7 +29,7 @@ class ReactivationAssessment(models.Model):
 
     customer_id = fields.Many2one(
         "reactivation.customer",
-        string="Standing",
+        string="Customer Figures",
         required=True,
         ondelete="cascade",
         index=True,

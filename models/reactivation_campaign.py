@@ -69,7 +69,7 @@ class ReactivationCampaign(models.Model):
         " launch when it is empty.",
     )
     keeps_enrolling = fields.Boolean(
-        string="Enrols Newly Matching Customers",
+        string="Enrol New Matches Later",
         default=True,
         help="Unticked: only the customers who match at launch.",
     )
@@ -86,9 +86,9 @@ class ReactivationCampaign(models.Model):
         help="Days without any campaign before a customer enters this one.",
     )
     removes_silent = fields.Boolean(
-        string="Remove Who Never Reacts",
-        help="Who reacted to no step is removed from campaigns and comes back by hand"
-        " or with a new order only.",
+        string="Remove Customers Who Never React",
+        help="Customers who reacted to no step are removed from campaigns; they come"
+        " back only by hand or with a new order.",
     )
     silent_days = fields.Integer(
         string="Removed After (days)",
@@ -101,11 +101,17 @@ class ReactivationCampaign(models.Model):
         " one sees what the campaign adds.",
     )
     control_seed = fields.Integer(
-        string="Draw", readonly=True, copy=False, help="The draw can be repeated."
+        string="Draw",
+        readonly=True,
+        copy=False,
+        help="Seed of the draw, so that it can be repeated.",
     )
     launched_on = fields.Date(readonly=True, copy=False)
     enrolled_on = fields.Date(
-        string="Last Enrolled", readonly=True, copy=False, help="Day of the last look."
+        string="Last Enrolled",
+        readonly=True,
+        copy=False,
+        help="Day on which matching customers were last looked for.",
     )
 
     _control_share = models.Constraint(

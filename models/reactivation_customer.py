@@ -28,7 +28,7 @@ class ReactivationCustomer(models.Model):
     """
 
     _name = "reactivation.customer"
-    _description = "Customer Standing"
+    _description = "Customer Figures"
     _order = "yearly_amount desc, id"
     _rec_name = "partner_id"
     _log_access = False
@@ -120,7 +120,7 @@ class ReactivationCustomer(models.Model):
         string="Threshold (days)",
         readonly=True,
         aggregator="avg",
-        help="Inactive after so many days without an order.",
+        help="Inactive after this many days without an order.",
     )
     at_risk_on = fields.Date(string="At Risk From", readonly=True)
     inactive_since = fields.Date(readonly=True)
@@ -131,8 +131,9 @@ class ReactivationCustomer(models.Model):
         string="Inactivity Points",
         readonly=True,
         aggregator="avg",
-        help="Points by the rules of the policy: so long without an order, an e-mail"
-        " opened, a visit. From the policy's band on, inactive becomes very inactive.",
+        help="Points given by the policy's rules: no order, no e-mail opened, no visit"
+        " for some time. From the number of points set in the policy on, an inactive"
+        " customer counts as very inactive.",
     )
     last_interaction_date = fields.Date(
         string="Last Interaction",

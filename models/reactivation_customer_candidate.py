@@ -113,7 +113,7 @@ class ReactivationCustomer(models.Model):
     @api.model
     def _tell_margin(self, customer, figure, day):
         return self.env._(
-            "Earns %(percent)s %% on orders of the last 12 months",
+            "Margin of %(percent)s %% on the orders of the last 12 months",
             percent=round(figure),
         )
 

@@ -20,7 +20,7 @@ class ReactivationEffort(models.Model):
     _order = "week desc, user_id, id"
     _rec_name = "user_id"
 
-    week = fields.Date(readonly=True, help="Its Monday.")
+    week = fields.Date(readonly=True, help="The Monday on which the week begins.")
     user_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     contacts = fields.Integer(readonly=True, help="Logged calls and visits.")

@@ -64,7 +64,7 @@ class ReactivationEnrollment(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     customer_id = fields.Many2one(
         "reactivation.customer",
-        string="Standing",
+        string="Customer Figures",
         required=True,
         readonly=True,
         ondelete="cascade",
@@ -104,7 +104,8 @@ class ReactivationEnrollment(models.Model):
         compute="_compute_email",
         store=True,
         readonly=False,
-        help="Of the contact; corrected here, it holds until the contact's changes.",
+        help="Taken from the contact. A correction made here holds until the address of"
+        " the contact is changed.",
     )
     phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
     # not tracked: a message for each customer of a campaign that ends takes minutes;

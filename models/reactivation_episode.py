@@ -60,7 +60,7 @@ class ReactivationEpisode(models.Model):
 
     customer_id = fields.Many2one(
         "reactivation.customer",
-        string="Standing",
+        string="Customer Figures",
         required=True,
         readonly=True,
         ondelete="cascade",
@@ -205,7 +205,8 @@ class ReactivationEpisode(models.Model):
     snoozed_until = fields.Date(
         compute="_compute_snoozed_until",
         store=True,
-        help="As the profile of the customer says; kept here, for boards filter by it.",
+        help="Taken from the customer's profile; kept here so that boards can filter by"
+        " it.",
     )
     still_reacts = fields.Boolean(related="customer_id.still_reacts")
     last_signal_date = fields.Date(related="customer_id.last_signal_date")

@@ -24,14 +24,16 @@ class ReactivationEpisode(models.Model):
     overdue_lift_reason = fields.Char(
         string="Go in Spite of Overdue Invoices, Because",
         tracking=True,
-        help="Filled by a sales manager. Emptied, overdue invoices block again.",
+        help="Filled in by a sales manager. When it is emptied, overdue invoices block"
+        " again.",
     )
     overdue_lifted_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
     overdue_lifted_on = fields.Date(readonly=True)
     stopped_lift_reason = fields.Char(
         string="Sell to Them Again, Because",
         tracking=True,
-        help="Filled by a sales manager. Emptied, our own decision blocks again.",
+        help="Filled in by a sales manager. When it is emptied, our own decision to"
+        " stop selling blocks again.",
     )
     stopped_lifted_by = fields.Many2one("res.users", readonly=True, ondelete="set null")
     stopped_lifted_on = fields.Date(readonly=True)

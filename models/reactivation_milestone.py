@@ -24,6 +24,7 @@ class ReactivationMilestone(models.Model):
         " company currency when the objective is an amount.",
     )
     done = fields.Float(
+        string="Achieved",
         compute="_compute_done",
         digits=(16, 0),
         help="Reached by that day, or by today.",

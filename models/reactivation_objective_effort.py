@@ -32,8 +32,8 @@ class ReactivationObjective(models.Model):
     customer_cost = fields.Monetary(
         string="Cost per Customer Won Back",
         compute="_compute_customer_cost",
-        help="Cost of the period by customers won back, also of customers who did not"
-        " come back.",
+        help="Cost of the period divided by the customers won back; it includes what"
+        " was spent on those who did not come back.",
     )
     result_hours = fields.Float(string="Result: Hours", readonly=True, copy=False)
     result_cost = fields.Monetary(string="Result: Cost", readonly=True, copy=False)

@@ -43,6 +43,7 @@ class ReactivationObjective(models.Model):
         help="Amount of the credits that count.",
     )
     done = fields.Float(
+        string="Achieved",
         compute="_compute_figures",
         search="_search_done",
         aggregator=None,

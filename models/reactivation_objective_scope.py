@@ -27,8 +27,8 @@ class ReactivationObjective(models.Model):
         domain="[('model_id', '=', 'reactivation.customer'), ('user_ids', '=', False)]",
         ondelete="restrict",
         tracking=True,
-        help="A saved filter of customers. Who is in it one night with an open card"
-        " counts, even when the figures change later.",
+        help="A saved filter of customers. A customer who is in it on any night with an"
+        " open card counts, even if the figures change later.",
     )
     scope_partner_ids = fields.Many2many(
         "res.partner",

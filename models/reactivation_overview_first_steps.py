@@ -88,7 +88,7 @@ class ReactivationOverview(models.AbstractModel):
             )
             if run
             else self.env._(
-                "Done in the background, some minutes after the installation. Have a"
+                "Done in the background, a few minutes after the installation. Have a"
                 " look at the customers then."
             ),
             run,

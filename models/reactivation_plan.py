@@ -62,7 +62,9 @@ class ReactivationPlan(models.Model):
         aggregator=None,
         help="Customers, or an amount when the objective is one.",
     )
-    done = fields.Float(digits=(16, 0), readonly=True, aggregator=None)
+    done = fields.Float(
+        string="Achieved", digits=(16, 0), readonly=True, aggregator=None
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),

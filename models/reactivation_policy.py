@@ -47,10 +47,10 @@ class ReactivationPolicy(models.Model):
         ],
         required=True,
         default="rhythm",
-        help="Personal rhythm: inactive when no further order is more likely than one,"
-        " judged by the customer's own buying rhythm.\n"
-        "Fixed delay: inactive so long after the last order, whoever it is.\n"
-        "Multiple: inactive after so many usual intervals. Easy to explain, but it"
+        help="Personal rhythm: inactive once the customer is more likely to stay silent"
+        " than to order soon, judged by the customer's own buying rhythm.\n"
+        "Fixed delay: inactive the same time after the last order, whoever it is.\n"
+        "Multiple: inactive after a number of usual intervals. Easy to explain, but it"
         " ranks customers less well than the personal rhythm.\n"
         "Ordered last year: enough orders in one year and none in the next.",
     )
@@ -71,7 +71,7 @@ class ReactivationPolicy(models.Model):
     multiple = fields.Float(
         string="Usual Intervals",
         default=2.0,
-        help="Inactive after so many usual intervals without an order.",
+        help="Inactive after this many usual intervals without an order.",
     )
     default_interval_days = fields.Integer(
         string="Default Interval (days)",
@@ -86,8 +86,8 @@ class ReactivationPolicy(models.Model):
     single_order_factor = fields.Float(
         string="Single Order: Company Intervals",
         default=1.5,
-        help="Customers who ordered on one day only are inactive after so many mean"
-        " intervals of the company.",
+        help="Customers who ordered on one day only are inactive after this many"
+        " mean intervals of the company.",
     )
     cap_days = fields.Integer(
         string="Never Later Than (days)",
@@ -98,8 +98,8 @@ class ReactivationPolicy(models.Model):
     yearly_orders = fields.Integer(
         string="Orders in One Year",
         default=2,
-        help="Customers with at least so many orders in one year and none in the next"
-        " are inactive.",
+        help="Customers with at least this many orders in one year and none in the"
+        " next are inactive.",
     )
     yearly_calendar = fields.Boolean(
         string="Calendar Years",
@@ -115,8 +115,8 @@ class ReactivationPolicy(models.Model):
     very_inactive_points = fields.Integer(
         string="Very Inactive From (points)",
         default=6,
-        help="An inactive customer with so many points is very inactive: no sign of"
-        " interest either.",
+        help="An inactive customer with at least this many points is very inactive:"
+        " no sign of interest either.",
     )
     scale_points = fields.Boolean(
         default=True,

@@ -47,8 +47,8 @@ class ReactivationProfile(models.Model):
     threshold_days = fields.Integer(
         string="Threshold for This Customer (days)",
         tracking=True,
-        help="Inactive after so many days without an order, whatever the policy says."
-        " 0: as the policy says.",
+        help="Inactive after this many days without an order, whatever the policy"
+        " says. 0: as the policy says.",
     )
     override_reason = fields.Char(
         tracking=True, help="Why this customer is judged differently."

@@ -19,7 +19,7 @@ class ReactivationRenunciation(models.Model):
     )
     customer_id = fields.Many2one(
         "reactivation.customer",
-        string="Standing",
+        string="Customer Figures",
         compute="_compute_customer_id",
         groups=SALES,
     )

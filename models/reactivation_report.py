@@ -31,7 +31,7 @@ class ReactivationReport(models.Model):
 
     episode_id = fields.Many2one("reactivation.episode", string="Card", readonly=True)
     customer_id = fields.Many2one(
-        "reactivation.customer", string="Standing", readonly=True
+        "reactivation.customer", string="Customer Figures", readonly=True
     )
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
@@ -89,7 +89,7 @@ class ReactivationReport(models.Model):
         string="Other Solution",
         readonly=True,
         prefetch=False,
-        help="What the last call learnt of.",
+        help="The other solution named in the last call.",
     )
     call_channel = fields.Selection(
         [("call", "Call"), ("visit", "Visit"), ("other", "Other")],
@@ -101,8 +101,8 @@ class ReactivationReport(models.Model):
         "reactivation.campaign",
         readonly=True,
         prefetch=False,
-        help="To which the comeback is attributed; without one, the last that contacted"
-        " the customer about this card.",
+        help="The campaign to which the comeback is attributed; if there is none, the"
+        " last one that contacted the customer about this card.",
     )
     channel_id = fields.Many2one(
         "reactivation.channel", string="Campaign Channel", readonly=True, prefetch=False

@@ -30,7 +30,7 @@ class ReactivationSelfTestQuestion(models.Model):
     )
     fact = fields.Selection(
         selection="_selection_fact",
-        string="Fact beside It",
+        string="Fact Shown beside It",
         help="What Odoo knows about this question is shown beside the answers.",
     )
 

@@ -65,7 +65,7 @@ class ReactivationSelfTest(models.Model):
         if not surveys.has_access("create"):
             raise AccessError(
                 self.env._(
-                    "You may not make surveys. Ask your administrator for the right"
+                    "You have no right to create surveys. Ask your administrator for"
                     " “Surveys: User”, or let your managers take the self-test here."
                 )
             )

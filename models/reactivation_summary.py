@@ -27,7 +27,9 @@ class ReactivationSummary(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
-    week = fields.Date(required=True, readonly=True, help="Its Monday.")
+    week = fields.Date(
+        required=True, readonly=True, help="The Monday on which the week begins."
+    )
 
     _once_a_week = models.Constraint(
         "UNIQUE (user_id, company_id, week)", "This summary was sent already."

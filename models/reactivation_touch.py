@@ -22,7 +22,10 @@ class ReactivationTouch(models.Model):
     company_id = fields.Many2one("res.company", required=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     customer_id = fields.Many2one(
-        "reactivation.customer", string="Standing", ondelete="cascade", index=True
+        "reactivation.customer",
+        string="Customer Figures",
+        ondelete="cascade",
+        index=True,
     )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", ondelete="cascade", index=True

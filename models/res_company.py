@@ -11,8 +11,8 @@ class ResCompany(models.Model):
     reactivation_value_days = fields.Integer(
         string="Turnover Window (days)",
         default=365,
-        help="Value classes rank customers by what they bought in so many days before"
-        " their own last order.",
+        help="Value classes rank customers by what they bought in this many days"
+        " before their own last order.",
     )
     reactivation_share_a = fields.Integer(
         string="Class A Share of Turnover (%)",

@@ -10,7 +10,7 @@ class ResCompany(models.Model):
         string="Follow-up After (days)",
         default=30,
         help="When a customer came back, the salesperson is asked to thank them and to"
-        " see how it goes, so many days later. 0: no follow-up.",
+        " see how it goes, this many days later. 0: no follow-up.",
     )
 
     _reactivation_followup_days_positive = models.Constraint(

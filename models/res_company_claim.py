@@ -15,12 +15,12 @@ class ResCompany(models.Model):
         string="Without Contact for (days)",
         default=180,
         help="A colleague's card can be claimed when its salesperson has not been in"
-        " touch for so many days.",
+        " touch for this many days.",
     )
     reactivation_claim_protected_days = fields.Integer(
         string="Protected for (days)",
         default=90,
-        help="Nobody else can claim a card for so many days after it got its"
+        help="Nobody else can claim a card for this many days after it got its"
         " salesperson.",
     )
 

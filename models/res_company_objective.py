@@ -9,8 +9,8 @@ class ResCompany(models.Model):
     reactivation_credit_days = fields.Integer(
         string="Attribution Window (days)",
         default=90,
-        help="What a customer buys within so many days from the comeback is recovered"
-        " by it. Credits that were made keep their window.",
+        help="What a customer buys within this many days from the comeback is"
+        " recovered by it. Credits already given keep their window.",
     )
     reactivation_objective_default = fields.Integer(
         string="Customers a Year per Salesperson",

@@ -11,7 +11,7 @@ class ResCompany(models.Model):
     reactivation_review_months = fields.Integer(
         string="Review After (months)",
         default=12,
-        help="A decision not to pursue is looked at again after so many months.",
+        help="A decision not to pursue is looked at again after this many months.",
     )
     reactivation_reviewer_differs = fields.Boolean(
         string="Reviewed by Somebody Else",
@@ -31,14 +31,14 @@ class ResCompany(models.Model):
     reactivation_candidate_margin = fields.Integer(
         string="Margin Below (%)",
         default=10,
-        help="Customers whose orders of twelve months earn less are candidates not to"
-        " be pursued, when margins are installed.",
+        help="Customers whose orders of the last twelve months bring a lower margin are"
+        " proposed as candidates not to pursue, when margins are installed.",
     )
     reactivation_candidate_late_days = fields.Integer(
         string="Overdue for More Than (days)",
         default=30,
-        help="Customers who have owed money for longer are candidates not to be"
-        " pursued.",
+        help="Customers who have owed money for longer are proposed as candidates not"
+        " to pursue.",
     )
 
     _reactivation_review_positive = models.Constraint(

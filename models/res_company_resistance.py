@@ -17,7 +17,7 @@ class ResCompany(models.Model):
         string="Knowledge Is Verified Every (months)",
         default=12,
         help="What was written about suppliers, routines, reflexes and decisions is"
-        " marked when nobody has confirmed it for so long.",
+        " marked when nobody has confirmed it for that long.",
     )
     reactivation_potential_high = fields.Integer(
         string="High Potential From",

@@ -17,8 +17,8 @@ class ResCompany(models.Model):
     reactivation_retention_warning_days = fields.Integer(
         string="Listed Before (days)",
         default=60,
-        help="So many days before their term ends, customers are listed and their card"
-        " says so: time for a call.",
+        help="This many days before their term ends, customers are listed and their"
+        " card says so: time for a call.",
     )
     reactivation_document_years = fields.Integer(
         string="Documents Kept (years)",

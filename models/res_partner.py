@@ -35,7 +35,7 @@ class ResPartner(models.Model):
 
     reactivation_customer_id = fields.Many2one(
         "reactivation.customer",
-        string="Customer Standing",
+        string="Customer Figures",
         compute="_compute_reactivation",
         search="_search_reactivation_customer_id",
         groups=SALES,

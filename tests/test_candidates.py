@@ -153,4 +153,4 @@ class TestCandidatesByMargin(PursuitCase):
         self.refresh()
         found = self.Customer.search([("is_candidate", "=", True)])
         self.assertEqual(found.partner_id, poor)
-        self.assertIn("Earns 9 %", found.candidate_text)
+        self.assertIn("Margin of 9 %", found.candidate_text)

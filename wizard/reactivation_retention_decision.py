@@ -39,7 +39,8 @@ class ReactivationRetentionDecision(models.TransientModel):
     )
     approved = fields.Boolean(
         string="I approve: this cannot be undone",
-        help="Anonymised data is gone, in the next backup, too.",
+        help="Anonymised data cannot be restored, and is missing from the next backup"
+        " too.",
     )
 
     @api.model
