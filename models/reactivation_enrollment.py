@@ -122,7 +122,9 @@ class ReactivationEnrollment(models.Model):
         group_expand="_read_group_next_step_id",
     )
     next_on = fields.Date(string="Next Step On", readonly=True)
-    touch_ids = fields.One2many("reactivation.touch", "enrollment_id")
+    touch_ids = fields.One2many(
+        "reactivation.touch", "enrollment_id", string="Campaign Contacts"
+    )
     opened_on = fields.Date(string="First Opened", readonly=True)
     clicked_on = fields.Date(string="First Click", readonly=True)
     replied_on = fields.Date(string="First Reply", readonly=True)

@@ -9,7 +9,7 @@ class ReactivationTouch(models.Model):
     """
 
     _name = "reactivation.touch"
-    _description = "Campaign Touch"
+    _description = "Campaign Contact"
     _order = "date desc, id desc"
     _rec_name = "step_id"
 
