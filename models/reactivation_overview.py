@@ -47,7 +47,7 @@ class ReactivationOverview(models.AbstractModel):
     def _shares(self):
         """Dict code -> label of the figures in percent, which can have a benchmark."""
         return {
-            "reactivation_rate": self.env._("Inactive customers reactivated"),
+            "reactivation_rate": self.env._("Reactivation rate"),
             "next_activity": self.env._("Cards with a next activity"),
             "time_share": self.env._("Contacts for win-back"),
             "acquisition_share": self.env._("Contacts for new customers"),
