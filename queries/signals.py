@@ -83,7 +83,8 @@ def mailed(scope):
     return SQL(
         """
         SELECT trace.partner_id, %(reactions)s
-          FROM (SELECT trace.id, contact.commercial_partner_id AS partner_id, %(columns)s
+          FROM (SELECT trace.id, contact.commercial_partner_id AS partner_id,
+                       %(columns)s
                   FROM mailing_trace trace
                   JOIN res_partner contact ON contact.id = trace.res_id
                  WHERE trace.model = 'res.partner' AND sent_datetime IS NOT NULL
