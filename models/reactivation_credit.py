@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
-from ..queries import credit, purchases
+from ..queries import credit
 from ..queries.planner import bulk
 
 
@@ -155,12 +155,10 @@ class ReactivationCredit(models.Model):
     def _amount_pieces(self, company):
         """(purchase sources, SQL of credit notes) for the customers ``came``."""
         came = SQL("contact.commercial_partner_id IN (SELECT partner_id FROM came)")
-        sources = self.env["reactivation.customer"]._purchase_sources(company, came)
-        day = purchases.local_day(SQL("sale.date_order"), company._reactivation_tz())
-        notes = credit.credit_notes(
-            company.id, day, bool(company.reactivation_source_invoices)
-        )
-        return sources, notes
+        customers = self.env["reactivation.customer"]
+        own = SQL("contact.commercial_partner_id = span.partner_id")
+        notes = customers._credit_notes(company, own, credit.within_span)
+        return customers._purchase_sources(company, came), notes
 
     @api.model
     def _refresh_amounts(self, company, scope):

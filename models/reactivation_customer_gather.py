@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..queries import gather, pairs, purchases, signals
-from ..queries.planner import AS_USUAL, many
+from ..queries import gather, pairs, signals
+from ..queries.planner import AS_USUAL, few, many
 
 
 class ReactivationCustomer(models.Model):
@@ -36,7 +36,7 @@ class ReactivationCustomer(models.Model):
         prospects_by = [code for code in ("message", "event") if code in catalogue]
         return [
             *self._signal_pieces(company, scope, catalogue),
-            ("credit_note", purchases.credit_notes(company.id, scope)),
+            ("credit_note", self._credit_notes(company, scope)),
             ("interested", pairs.interest(company.id, scope, prospects_by)),
             ("billed", pairs.invoiced(company.id, scope)),
             ("kept", pairs.kept_pairs(company.id, scope)),
@@ -57,7 +57,9 @@ class ReactivationCustomer(models.Model):
         """Fill the temporary tables for the slices of this run."""
         self.env.flush_all()
         for name, piece in self._gathered_pieces(run.company_id, SQL("TRUE")):
-            self.env.cr.execute(many(gather.fill(name, piece)))
+            # each credit note looks up the order of its invoice
+            plan = few if name == "credit_note" else many
+            self.env.cr.execute(plan(gather.fill(name, piece)))
         self.env.cr.execute(AS_USUAL)
         self.env.execute_query(gather.mark(run.id))
 

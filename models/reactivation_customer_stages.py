@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..queries import figures, level, pairs, points, purchases, value
+from ..queries import figures, level, pairs, points, purchases, refunds, value
 from ..queries.planner import AS_USUAL, bulk, many
 
 
@@ -16,7 +16,7 @@ class ReactivationCustomer(models.Model):
         Extend it to add a source; one purchase must come from one source only.
         """
         tz = company._reactivation_tz()
-        pos = "pos.order" in self.env
+        pos, linked = self._pos_facts()
         sources = [
             purchases.confirmed_orders(company.id, tz, scope),
             purchases.imported(company.id, scope),
@@ -24,9 +24,30 @@ class ReactivationCustomer(models.Model):
         if company.reactivation_source_invoices:
             sources.append(purchases.posted_invoices(company.id, scope, pos))
         if company.reactivation_source_pos and pos:
-            linked = "sale_order_origin_id" in self.env["pos.order.line"]._fields
             sources.append(purchases.pos_orders(company.id, tz, scope, linked))
         return sources
+
+    def _pos_facts(self):
+        """(whether Point of Sale is installed, whether its orders name sale orders)"""
+        pos = "pos.order" in self.env
+        linked = pos and "sale_order_origin_id" in self.env["pos.order.line"]._fields
+        return pos, linked
+
+    def _credit_notes(self, company, scope, within=lambda day: SQL("TRUE")):
+        """SQL: credit notes on what the sources count; see ``queries.refunds``.
+
+        :param within: function: SQL of the day of what is taken back -> SQL condition
+        """
+        pos, linked = self._pos_facts()
+        settled = purchases.settles_sale(linked)
+        bought = SQL("TRUE") if company.reactivation_source_pos else settled
+        condition = refunds.takes_back(
+            within,
+            purchases.local_day(SQL("sale.date_order"), company._reactivation_tz()),
+            bool(company.reactivation_source_invoices),
+            bought if pos else None,
+        )
+        return refunds.credit_notes(company.id, scope, condition)
 
     def _figure_ctes(self, judgement, scope):
         """List of (name, SQL): from orders to one ``fresh`` row per customer.

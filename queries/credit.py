@@ -11,7 +11,7 @@ def comebacks(company_id, sources, notes, days, decimals, card_ids):
     """First purchase since each card was opened, and what was bought from then on.
 
     :param sources: pieces of ``purchases``, of the customers ``came.partner_id``
-    :param notes: SQL of :func:`credit_notes`
+    :param notes: SQL of ``refunds.credit_notes``, see :func:`within_span`
     :param days: length of the attribution window
     :return: rows (card id, day, origin model, origin id, order id, net amount, whether
         the customer had bought before the card was opened)
@@ -80,50 +80,9 @@ def net_amounts(notes, decimals):
     )
 
 
-def credit_notes(company_id, day, with_invoices):
-    """Amounts of the posted credit notes on what was bought in the row ``span``.
-
-    A note on an invoice goes with the order of that invoice, whatever the date of the
-    note; one on an older order takes nothing from the comeback.  A note without an
-    invoice goes by its own date.
-
-    :param day: SQL, local day of ``sale.date_order``
-    :param with_invoices: whether invoices without order are purchases; those credited
-        in full are none to begin with
-    """
-    return SQL(
-        """
-        SELECT -move.amount_untaxed_signed AS amount
-          FROM res_partner contact
-          JOIN account_move move ON move.partner_id = contact.id
-          LEFT JOIN account_move credited ON credited.id = move.reversed_entry_id
-         WHERE contact.commercial_partner_id = span.partner_id
-           AND move.move_type = 'out_refund' AND move.state = 'posted'
-           AND move.company_id = %(company)s
-           AND CASE
-               WHEN credited.id IS NULL
-               THEN COALESCE(move.invoice_date, move.date)
-                    BETWEEN span.first_day AND span.last_day
-               WHEN EXISTS (%(orders)s)
-               THEN EXISTS (%(orders)s AND %(day)s
-                                       BETWEEN span.first_day AND span.last_day)
-               ELSE %(with_invoices)s AND credited.payment_state <> 'reversed'
-                    AND COALESCE(credited.invoice_date, credited.date)
-                        BETWEEN span.first_day AND span.last_day END
-        """,
-        company=company_id,
-        day=day,
-        with_invoices=with_invoices,
-        orders=SQL(
-            """
-            SELECT FROM account_move_line line
-              JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
-              JOIN sale_order_line sold ON sold.id = rel.order_line_id
-              JOIN sale_order sale ON sale.id = sold.order_id
-             WHERE line.move_id = credited.id
-            """
-        ),
-    )
+def within_span(day):
+    """Condition: the day belongs to the row ``span``."""
+    return SQL("%s BETWEEN span.first_day AND span.last_day", day)
 
 
 def moved_amounts(company_id, scope, settled_before, sources, notes, decimals):

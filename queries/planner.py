@@ -24,3 +24,10 @@ def many(query):
 
 #: Ends what :func:`many` began.
 AS_USUAL = SQL("SET LOCAL enable_nestloop = on")
+
+
+def few(query):
+    """:func:`bulk`, among statements of :func:`many`: few rows are looked up here, and
+    without nested loops each would take a pass over the table it is looked up in.
+    """
+    return bulk(SQL("%s; %s", AS_USUAL, query))

@@ -77,20 +77,31 @@ def posted_invoices(company_id, scope, pos):
                'account.move' AS origin_model, move.id AS origin_id
           FROM account_move move
           JOIN res_partner contact ON contact.id = move.partner_id
-         WHERE move.move_type IN ('out_invoice', 'out_receipt')
-           AND move.state = 'posted'
+         WHERE %(standing)s
            AND move.company_id = %(company)s
-           AND move.amount_untaxed_signed > 0
-           AND move.payment_state <> 'reversed'
            AND %(scope)s
            AND NOT EXISTS (
                SELECT 1 FROM account_move_line line
                  JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
                 WHERE line.move_id = move.id)%(of_pos)s
         """,
+        standing=standing_invoice(SQL("move")),
         company=company_id,
         scope=scope,
         of_pos=of_pos,
+    )
+
+
+def standing_invoice(move):
+    """Condition: posted, with an amount and not credited in full: it was a purchase.
+
+    :param move: alias of ``account_move``
+    """
+    return SQL(
+        "%(move)s.move_type IN ('out_invoice', 'out_receipt')"
+        " AND %(move)s.state = 'posted' AND %(move)s.amount_untaxed_signed > 0"
+        " AND %(move)s.payment_state <> 'reversed'",
+        move=move,
     )
 
 
@@ -99,14 +110,6 @@ def pos_orders(company_id, tz, scope, linked):
 
     :param linked: whether POS lines can name the sale order they come from
     """
-    of_sale = (
-        SQL(
-            " AND NOT EXISTS (SELECT 1 FROM pos_order_line line"
-            " WHERE line.order_id = pos.id AND line.sale_order_origin_id IS NOT NULL)"
-        )
-        if linked
-        else SQL("")
-    )
     return SQL(
         """
         SELECT contact.commercial_partner_id AS partner_id,
@@ -120,12 +123,25 @@ def pos_orders(company_id, tz, scope, linked):
          WHERE pos.state IN ('paid', 'done')
            AND pos.company_id = %(company)s
            AND pos.amount_total > 0
-           AND %(scope)s%(of_sale)s
+           AND %(scope)s AND NOT %(of_sale)s
         """,
         day=local_day(SQL("pos.date_order"), tz),
         company=company_id,
         scope=scope,
-        of_sale=of_sale,
+        of_sale=settles_sale(linked),
+    )
+
+
+def settles_sale(linked):
+    """Condition on ``pos``: the POS order settles a sale order.
+
+    :param linked: see :func:`pos_orders`
+    """
+    if not linked:
+        return SQL("FALSE")
+    return SQL(
+        "EXISTS (SELECT 1 FROM pos_order_line line"
+        " WHERE line.order_id = pos.id AND line.sale_order_origin_id IS NOT NULL)"
     )
 
 
@@ -209,23 +225,4 @@ def pooled_interval(sources):
                  GROUP BY partner_id) customer
         """,
         SQL(" UNION ALL ").join(sources),
-    )
-
-
-def credit_notes(company_id, scope):
-    """Posted customer credit notes: ``partner_id``, ``day``, ``amount`` (positive)."""
-    return SQL(
-        """
-        SELECT contact.commercial_partner_id AS partner_id,
-               COALESCE(move.invoice_date, move.date) AS day,
-               -move.amount_untaxed_signed AS amount
-          FROM account_move move
-          JOIN res_partner contact ON contact.id = move.partner_id
-         WHERE move.move_type = 'out_refund'
-           AND move.state = 'posted'
-           AND move.company_id = %(company)s
-           AND %(scope)s
-        """,
-        company=company_id,
-        scope=scope,
     )

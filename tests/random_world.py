@@ -231,7 +231,10 @@ class RandomWorldCase(ReactivationCase):
         world.orders.append(order)
 
     def add_credit_notes(self, customer, company):
-        """Some within the turnover window, some on its very edge, some drafts."""
+        """Some within the turnover window, some on its very edge, some drafts.
+
+        Who bought has one more, on an invoice without order: those are no source here.
+        """
         world = self.worlds[company.id]
         bought = world.purchases().get(customer)
         last = max(day for day, __ in bought) if bought else TODAY
@@ -257,8 +260,18 @@ class RandomWorldCase(ReactivationCase):
                     "invoice_date": note.day,
                     "partner_id": self.random.choice(self.contacts[customer]),
                     "amount_untaxed_signed": -note.amount,
+                    "reversed_entry_id": None,
                 }
             )
+        if bought:
+            invoice = {
+                **rows[0],
+                "move_type": "out_invoice",
+                "payment_state": "not_paid",
+                "amount_untaxed_signed": 70,
+            }
+            [invoice_id] = self.insert("account_move", [invoice])
+            rows.append({**rows[0], "reversed_entry_id": invoice_id})
         self.insert("account_move", rows)
 
     def write_orders(self):

@@ -4,10 +4,11 @@ from odoo import Command
 from odoo.tests import tagged
 
 from .common import NOW, TODAY, ReactivationCase
+from .sources_case import SourcesCase
 
 
 @tagged("reactivation_full", "-standard", "post_install", "-at_install")
-class TestOptionalApps(ReactivationCase):
+class TestOptionalApps(SourcesCase):
     """Signals and sources of apps that are used when installed, never required."""
 
     def signal(self, partner):
@@ -91,18 +92,18 @@ class TestOptionalApps(ReactivationCase):
         self.assertEqual(visitor.partner_id, garage)
         self.assertEqual(self.signal(garage), ("visit", TODAY - timedelta(days=2)))
 
-    def test_point_of_sale_counts_when_switched_on(self):
-        garage = self.make_partner()
+    def order_at_the_till(self, partner, amount=60, **values):
+        """An order of a Point of Sale, paid 500 days ago."""
         config = self.env["pos.config"].create({"name": "Counter"})
         session = self.env["pos.session"].create({"config_id": config.id})
-        self.env["pos.order"].create(
+        return self.env["pos.order"].create(
             {
                 "session_id": session.id,
-                "partner_id": garage.id,
+                "partner_id": partner.id,
                 "date_order": NOW - timedelta(days=500),
                 "amount_tax": 0,
-                "amount_total": 60,
-                "amount_paid": 60,
+                "amount_total": amount,
+                "amount_paid": amount,
                 "amount_return": 0,
                 "state": "paid",
                 "lines": [
@@ -110,14 +111,19 @@ class TestOptionalApps(ReactivationCase):
                         {
                             "product_id": self.product.id,
                             "qty": 1,
-                            "price_unit": 60,
-                            "price_subtotal": 60,
-                            "price_subtotal_incl": 60,
+                            "price_unit": amount,
+                            "price_subtotal": amount,
+                            "price_subtotal_incl": amount,
+                            **values,
                         }
                     )
                 ],
             }
         )
+
+    def test_point_of_sale_counts_when_switched_on(self):
+        garage = self.make_partner()
+        self.order_at_the_till(garage)
         self.refresh()
         self.assertFalse(self.standing(garage), msg="no source, no row")
         self.company.reactivation_source_pos = True
@@ -125,6 +131,33 @@ class TestOptionalApps(ReactivationCase):
         row = self.standing(garage)
         self.assertEqual((row.order_count, row.ordered_amount), (1, 60))
         self.assertEqual(row.lifecycle_status, "customer")
+
+    def test_a_note_on_an_order_of_the_till_goes_with_it(self):
+        """It takes off what was added: the order, whether its invoice counts or not."""
+        garage = self.make_partner()
+        self.make_order(garage, 500, 1000)
+        bill = self.order_at_the_till(garage)
+        bill.account_move = self.invoice(garage, TODAY - timedelta(days=500), 60)
+        self.credit_note(bill.account_move)
+        self.assertEqual(bill.account_move.payment_state, "reversed")
+        self.refresh()
+        row = self.standing(garage)
+        self.assertEqual((row.ordered_amount, row.yearly_amount), (1000, 1000))
+        for invoices in (False, True):
+            self.company.reactivation_source_pos = True
+            self.company.reactivation_source_invoices = invoices
+            self.refresh()
+            self.assertEqual((row.ordered_amount, row.yearly_amount), (1060, 1000))
+
+    def test_a_note_on_a_sale_paid_at_the_till_goes_with_the_sale(self):
+        garage = self.make_partner()
+        order = self.make_order(garage, 500, 1000)
+        bill = self.order_at_the_till(garage, 1000, sale_order_origin_id=order.id)
+        bill.account_move = self.invoice(garage, TODAY - timedelta(days=500), 1000)
+        self.credit_note(bill.account_move, 300)
+        self.refresh()
+        row = self.standing(garage)
+        self.assertEqual((row.ordered_amount, row.yearly_amount), (1000, 700))
 
 
 @tagged("post_install", "-at_install")

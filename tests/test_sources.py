@@ -92,6 +92,72 @@ class TestSources(SourcesCase):
         self.assertTrue(row.credited_in_full)
         self.assertEqual(row.value_class, "c")
 
+    def amounts(self, partner):
+        """(ordered, yearly, turnover for the class, average) after a refresh."""
+        self.refresh()
+        row = self.standing(partner)
+        return (
+            row.ordered_amount,
+            row.yearly_amount,
+            row.value_amount,
+            row.average_order_amount,
+        )
+
+    def test_an_invoice_credited_in_full_is_taken_off_once(self):
+        """It is no purchase, so there is nothing to subtract either."""
+        self.company.reactivation_source_invoices = True
+        garage = self.make_partner()
+        day = TODAY - timedelta(days=20)
+        self.invoice(garage, day, 500)
+        self.credit_note(self.invoice(garage, day, 500))
+        self.assertEqual(self.amounts(garage), (500, 500, 500, 500))
+        self.assertFalse(self.standing(garage).credited_in_full)
+
+    def test_an_invoice_credited_in_part_is_a_purchase_less_its_note(self):
+        self.company.reactivation_source_invoices = True
+        garage = self.make_partner()
+        day = TODAY - timedelta(days=20)
+        self.invoice(garage, day, 1000)
+        self.credit_note(self.invoice(garage, day, 500), 200)
+        self.assertEqual(self.amounts(garage), (1500, 1300, 1300, 650))
+
+    def test_a_note_on_an_invoice_that_is_no_source_takes_nothing_off(self):
+        garage = self.make_partner()
+        self.make_order(garage, 30, 1000)
+        self.credit_note(self.invoice(garage, TODAY - timedelta(days=20), 500), 200)
+        self.assertEqual(self.amounts(garage), (1000, 1000, 1000, 1000))
+        self.company.reactivation_source_invoices = True
+        self.assertEqual(self.amounts(garage), (1500, 1300, 1300, 650))
+
+    def test_an_order_cancelled_and_credited_is_taken_off_once(self):
+        self.product.invoice_policy = "order"
+        garage = self.make_partner()
+        self.make_order(garage, 30, 1000)
+        order = self.make_order(garage, 20, 500)
+        move = order._create_invoices()
+        move.action_post()
+        note = self.credit_note(move)
+        self.assertEqual(self.amounts(garage), (1500, 1000, 1000, 500))
+        order._action_cancel()
+        self.assertEqual(note.state, "posted")
+        self.assertEqual(self.amounts(garage), (1000, 1000, 1000, 1000))
+
+    def test_a_comeback_is_credited_by_the_same_rule(self):
+        self.product.invoice_policy = "order"
+        garage, card = self.silent_with_card()
+        self.confirm(garage, 1000)
+        order = self.confirm(garage, 500)
+        move = order._create_invoices()
+        move.invoice_date = TODAY
+        move.action_post()
+        self.credit_note(move)
+        self.credit_note(self.invoice(garage, TODAY, 300), 100)  # no source
+        self.refresh()
+        self.assertEqual(card.recovered_amount, 1000)
+        order._action_cancel()
+        self.assertEqual(card.recovered_amount, 1000)
+        self.assertEqual(self.standing(garage).yearly_amount, 1000)
+
 
 @tagged("post_install", "-at_install")
 class TestSeasonsAndYears(ReactivationCase):
