@@ -242,7 +242,8 @@ COLUMNS = (
 def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
     """Insert, update and delete so that the table equals CTE ``fresh`` in the scope.
 
-    Rows that are already right are not touched.  Rows with a card are never deleted.
+    Rows that are already right are not touched.  What hangs on a row keeps it, see
+    ``pairs.kept_pairs``.
     A row that somebody else wrote since the statement began (an order was confirmed)
     is left alone: it is newer than what was computed here.
     A change of lifecycle status is dated and kept in ``reactivation_lifecycle``.

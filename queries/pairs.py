@@ -58,21 +58,34 @@ def invoiced(company_id, scope):
     )
 
 
+#: What people wrote or were told about a customer; all but cards and profiles would go
+#: with the row.
+KEPT_TABLES = (
+    "reactivation_profile",
+    "reactivation_episode",
+    "reactivation_assessment",
+    "reactivation_enrollment",
+    "reactivation_consent",
+)
+
+
 def kept_pairs(company_id, scope):
     """CTE body: customers whose row stays although nothing was ordered.
 
-    Somebody wrote a profile or a card about them.
+    Somebody wrote a profile, a card or an assessment about them, they were in a
+    campaign, or were asked whether we may go on writing.
     """
     return SQL(
         """
-        SELECT contact.id AS partner_id FROM reactivation_profile profile
-          JOIN res_partner contact ON contact.id = profile.partner_id
-         WHERE profile.company_id = %(company)s AND %(scope)s
-         UNION
-        SELECT contact.id FROM reactivation_episode episode
-          JOIN res_partner contact ON contact.id = episode.partner_id
-         WHERE episode.company_id = %(company)s AND %(scope)s
+        SELECT DISTINCT contact.id AS partner_id
+          FROM (%(known)s) known
+          JOIN res_partner contact ON contact.id = known.partner_id
+         WHERE known.company_id = %(company)s AND %(scope)s
         """,
+        known=SQL(" UNION ALL ").join(
+            SQL("SELECT partner_id, company_id FROM %s", SQL.identifier(table))
+            for table in KEPT_TABLES
+        ),
         company=company_id,
         scope=scope,
     )

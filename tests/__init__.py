@@ -47,6 +47,7 @@ from . import test_episode_closing
 from . import test_episode_signal
 from . import test_grid_change
 from . import test_history
+from . import test_kept_rows
 from . import test_knowledge
 from . import test_lists
 from . import test_moving_cards
