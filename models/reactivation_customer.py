@@ -233,10 +233,13 @@ class ReactivationCustomer(models.Model):
         """Something happened to these customers: refresh them at once.
 
         In companies without figures yet there is nothing to follow: their first run
-        computes them.
+        computes them.  While customers are merged nobody is judged by half of what is
+        there: who merges them follows.
 
         :param companies: default all
         """
+        if self.env.context.get("reactivation_merging"):
+            return
         if companies is None:
             companies = (
                 self.env["res.company"].sudo().search(Domain.TRUE)

@@ -37,9 +37,13 @@ class ReactivationCustomer(models.Model):
     def _merge_partners(self, sources, target):
         """Join rows, cards and profiles of several partners into one's.
 
-        Nothing is lost: closed cards stay as history, of two open cards the one that
-        was worked on last stays open, the target's profile wins and is completed.
+        Closed cards stay as history, of two open cards the one that was worked on last
+        stays open, the target's profile wins and is completed.  Of two rows the
+        target's stays: dated changes of status of the other, which the orders of both
+        together may contradict, go with it.  Figures follow when the orders are moved,
+        by the caller.
         """
+        self = self.with_context(reactivation_merging=True)
         self.env.flush_all()
         rows = self.search([("partner_id", "in", (sources | target).ids)])
         for __, same_company in rows.grouped("company_id").items():
