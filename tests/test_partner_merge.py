@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import TODAY, ReactivationCase
 
@@ -182,3 +183,51 @@ class TestPartnerMerge(ReactivationCase):
         self.refresh()
         run = self.last_run()
         self.assertEqual((run.inserted, run.deleted, run.opened), (0, 0, 0))
+
+    # -- profiles of both
+
+    def both_with_profiles(self, **values):
+        """Two silent customers with a profile; the second one's has the values."""
+        one, two = self.silent((400, self.company)), self.silent((410, self.company))
+        self.refresh()
+        profiles = self.env["reactivation.profile"]
+        profiles.create({"partner_id": one.id, "note": "From one"})
+        profiles.create({"partner_id": two.id, **values})
+        return one, two
+
+    def last_id(self, model):
+        """Id given last to a record of the model, deleted or not."""
+        sequence = SQL.identifier(f"{self.env[model]._table}_id_seq")
+        [[last]] = self.env.execute_query(SQL("SELECT last_value FROM %s", sequence))
+        return last
+
+    def test_no_card_is_opened_for_who_is_merged_away(self):
+        """The orders are still the source's when its profile goes."""
+        one, two = self.both_with_profiles()
+        before = self.last_id("reactivation.episode")
+        self.merge(two, one)
+        self.assertEqual(self.last_id("reactivation.episode"), before)
+        self.assertEqual(self.Episode.search_count([("state", "=", "open")]), 1)
+
+    def test_a_row_is_not_judged_halfway(self):
+        """The target never ordered: its figures come with the source's orders."""
+        target = self.make_partner("Never ordered")
+        source = self.silent((400, self.company))
+        self.refresh()
+        profiles = self.env["reactivation.profile"]
+        profiles.create({"partner_id": target.id, "note": "Mine"})
+        profiles.create(
+            {
+                "partner_id": source.id,
+                "threshold_days": 99,
+                "override_reason": "Agreed",
+            }
+        )
+        card = self.card(source)
+        card.activity_schedule("mail.mail_activity_data_call", summary="Call Ms Roy")
+        self.merge(source, target)
+        self.assertEqual(self.card(target), card)
+        self.assertEqual(card.activity_ids.mapped("summary"), ["Call Ms Roy"])
+        self.assertEqual(self.standing(target).threshold_days, 99)
+        change = self.standing(target).lifecycle_ids
+        self.assertEqual((change.old_status, change.new_status), ("lead", "customer"))
