@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..queries.campaign_figures import comebacks
+
 
 class ReactivationPlan(models.Model):
     """Campaigns stand in the yearly plan, with start, end, owner and state (R31)."""
@@ -21,6 +23,7 @@ class ReactivationPlan(models.Model):
         today = self.env.company._reactivation_today()
         self.env["reactivation.campaign"].flush_model()
         self.env["reactivation.enrollment"].flush_model()
+        self.env["reactivation.credit"].flush_model()
         return [
             *super()._pieces(),
             SQL(
@@ -39,12 +42,16 @@ class ReactivationPlan(models.Model):
                        COALESCE(enrolled.done, 0)::float8 AS done, campaign.state
                   FROM reactivation_campaign campaign
                   LEFT JOIN (
-                       SELECT campaign_id, COUNT(*) AS number, COUNT(order_id) AS done
-                         FROM reactivation_enrollment
-                        WHERE state <> 'control' GROUP BY campaign_id) enrolled
+                       SELECT enrollment.campaign_id, COUNT(*) AS number,
+                              COUNT(comeback.id) AS done
+                         FROM reactivation_enrollment enrollment
+                         LEFT JOIN (%(comebacks)s) comeback ON comeback.id = enrollment.id
+                        WHERE enrollment.state <> 'control'
+                        GROUP BY enrollment.campaign_id) enrolled
                     ON enrolled.campaign_id = campaign.id
                  WHERE campaign.active AND campaign.state <> 'scenario'
                 """,
                 last=SQL("%s::date", today.replace(month=12, day=31)),
+                comebacks=comebacks(SQL("campaign_id IS NOT NULL")),
             ),
         ]

@@ -62,12 +62,44 @@ def step_figures(campaign_ids):
     )
 
 
+def comebacks(campaigns):
+    """Enrolments whose customer came back: rows (id, campaign_id, amount).
+
+    Ordered while in the campaign, or later with a credit attributed to it, as after a
+    call whose outcome ended the campaign.  A credit is that of the last round before
+    it, so that who entered twice came back once.
+
+    :param campaigns: SQL condition on ``campaign_id``
+    """
+    return SQL(
+        """
+        SELECT enrollment.id, enrollment.campaign_id,
+               COALESCE(enrollment.order_amount, credited.amount) AS amount
+          FROM (SELECT * FROM reactivation_enrollment
+                 WHERE %(campaigns)s AND state <> 'control') enrollment
+          LEFT JOIN (
+               SELECT last_round.id, SUM(credit.amount) AS amount
+                 FROM (SELECT * FROM reactivation_credit
+                        WHERE %(campaigns)s AND counted) credit
+                CROSS JOIN LATERAL (
+                      SELECT enrollment.id FROM reactivation_enrollment enrollment
+                       WHERE enrollment.campaign_id = credit.campaign_id
+                         AND enrollment.partner_id = credit.partner_id
+                         AND enrollment.entered_on <= credit.date
+                       ORDER BY enrollment.id DESC LIMIT 1) last_round
+                GROUP BY last_round.id) credited
+            ON credited.id = enrollment.id
+         WHERE enrollment.order_id IS NOT NULL OR credited.id IS NOT NULL
+        """,
+        campaigns=campaigns,
+    )
+
+
 def campaign_figures(campaign_ids):
     """What became of each campaign: one row per campaign, columns as named.
 
-    ``ordered``: while in the campaign, or later with a credit attributed to it, as
-    after a call whose outcome ended the campaign.  ``back``: ordered since enrolment,
-    measured alike with and without contact.
+    ``ordered``: see :func:`comebacks`.  ``back``: ordered since enrolment, measured
+    alike with and without contact.
     """
     return SQL(
         """
@@ -79,16 +111,14 @@ def campaign_figures(campaign_ids):
                COUNT(*) FILTER (WHERE COALESCE(enrollment.opened_on,
                    enrollment.clicked_on, enrollment.replied_on,
                    enrollment.answered_on) IS NOT NULL) AS reacted_count,
-               COUNT(*) FILTER (WHERE contacted AND (enrollment.order_id IS NOT NULL
-                   OR credited.amount IS NOT NULL)) AS ordered_count,
+               COUNT(comeback.id) AS ordered_count,
                COUNT(*) FILTER (WHERE enrollment.state = 'removed') AS removed_count,
                COUNT(enrollment.answered_on) AS answered_count,
                COUNT(*) FILTER (WHERE NOT contacted) AS control_count,
                COUNT(*) FILTER (WHERE contacted AND came_back) AS back_count,
                COUNT(*) FILTER (WHERE NOT contacted AND came_back)
                    AS control_back_count,
-               SUM(COALESCE(enrollment.order_amount, credited.amount))
-                   FILTER (WHERE contacted) AS order_amount,
+               SUM(comeback.amount) AS order_amount,
                SUM(touched.spent) AS spent_amount,
                SUM(CASE WHEN enrollment.state IN ('running', 'paused')
                         THEN coming.cost END) AS still_to_spend,
@@ -110,13 +140,7 @@ def campaign_figures(campaign_ids):
                 WHERE touch.campaign_id = ANY(%(campaigns)s)
                 GROUP BY touch.enrollment_id) touched
                  ON touched.enrollment_id = enrollment.id
-          LEFT JOIN (
-               SELECT campaign_id, partner_id, SUM(amount) AS amount
-                 FROM reactivation_credit credit
-                WHERE counted AND campaign_id = ANY(%(campaigns)s)
-                GROUP BY campaign_id, partner_id) credited
-                 ON credited.campaign_id = enrollment.campaign_id
-                AND credited.partner_id = enrollment.partner_id
+          LEFT JOIN (%(comebacks)s) comeback ON comeback.id = enrollment.id
           LEFT JOIN LATERAL (
                SELECT SUM(step.unit_cost) AS cost
                  FROM reactivation_campaign_step step
@@ -129,4 +153,5 @@ def campaign_figures(campaign_ids):
          GROUP BY enrollment.campaign_id
         """,
         campaigns=list(campaign_ids),
+        comebacks=comebacks(SQL("campaign_id = ANY(%s)", list(campaign_ids))),
     )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -30,6 +32,42 @@ class TestCampaignFigures(CampaignCase):
         self.assertFalse(campaign.is_over_budget)
         self.assertIn("Came Back", campaign.funnel)
         self.assertEqual(self.enrollment(two).state, "running")
+
+    def test_who_entered_twice_came_back_once(self):
+        """The comeback is that of the last round; plan and form say the same."""
+        partner = self.customer()
+        campaign = self.make_campaign()
+
+        def figures():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            plan = self.env["reactivation.plan"].search([("kind", "=", "campaign")])
+            plan = plan.filtered(lambda line: line.res_id == campaign.id)
+            self.assertEqual(plan.done, campaign.ordered_count)
+            return campaign.ordered_count, campaign.order_amount
+
+        def touch_and_leave():
+            campaign._run()
+            self.card(partner).activity_ids.action_done()
+            campaign._follow_up()
+            self.enrollment(partner)._leave("by_hand")
+
+        touch_and_leave()
+        with self.at(NOW + timedelta(days=3)):
+            campaign._enrol_by_hand(self.standing(partner))
+            touch_and_leave()
+            self.assertEqual(len(campaign.enrollment_ids), 2)
+        with self.at(NOW + timedelta(days=5)):
+            self.confirm(partner, 1000)  # a credit proves it, the round was over
+            self.assertEqual(figures(), (1, 1000))
+        rounds = campaign.enrollment_ids.sorted("id")
+        rounds[1].order_id = self.order_of(partner)
+        rounds[1].order_amount = 1000
+        self.assertEqual(figures(), (1, 1000))
+
+    def order_of(self, partner):
+        orders = self.env["sale.order"]
+        return orders.search([("partner_id", "=", partner.id)], limit=1)
 
     def test_forecast_before_launch_and_over_budget(self):
         self.customer()
