@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+
+_logger = logging.getLogger(__name__)
 
 #: Answered surveys taken over in one run.
 BATCH = 200
@@ -110,14 +114,25 @@ class ReactivationEnrollment(models.Model):
         for entry in entries:
             enrollment = by_entry[entry.id]
             enrollment.is_survey_read = True
-            enrollment._record_answer(
-                enrollment._reason_chosen(entry),
-                "\n".join(
-                    f"{line.question_id.title}: {line._get_answer_value()}"
-                    for line in entry.user_input_line_ids
-                    if not line.skipped
-                ),
-            )
+            try:
+                with self.env.cr.savepoint():
+                    enrollment._record_answer(*enrollment._answer_of(entry))
+            except Exception as error:
+                # it can still be read in the app; the others' answers must come in
+                _logger.warning(
+                    "Survey answer %s was not noted on enrolment %s: %s",
+                    entry.id,
+                    enrollment.id,
+                    error,
+                )
+
+    def _answer_of(self, entry):
+        """(reason, text) of a completed survey."""
+        return self._reason_chosen(entry), "\n".join(
+            f"{line.question_id.title}: {line._get_answer_value()}"
+            for line in entry.user_input_line_ids
+            if not line.skipped
+        )
 
     def _reason_chosen(self, entry):
         """The reason whose name was chosen as an answer, in any language, or none."""

@@ -32,13 +32,13 @@ class ReactivationTouch(models.Model):
             with self.env.cr.savepoint():
                 self._carry(step, carrier)
         except Exception as error:
-            # kept on the touch and shown: nobody reads the log
-            self.write(
-                {
-                    "state": "failed",
-                    "error": str(error)[:500] or type(error).__name__,
-                }
-            )
+            self._note_failure(error)
+
+    def _note_failure(self, error):
+        """Kept on the touches and shown: nobody reads the log."""
+        self.write(
+            {"state": "failed", "error": str(error)[:500] or type(error).__name__}
+        )
 
     def _carry(self, step, carrier):
         """Call ``_carry_<carrier>(step)``, the method of the carrier."""

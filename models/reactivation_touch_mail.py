@@ -79,7 +79,10 @@ class ReactivationTouch(models.Model):
         traces.unlink()
 
     def _send(self, mailing):
-        """Send one mailing to those of these touches that have no trace yet."""
+        """Send one mailing to those of these touches that have no trace yet.
+
+        One that cannot be sent stops no other: its touches failed and are retried.
+        """
         traced = self.env["mailing.trace"].search(
             [
                 ("mass_mailing_id", "=", mailing.id),
@@ -92,7 +95,12 @@ class ReactivationTouch(models.Model):
         if ids:
             # without the job's progress: its count is of companies, not of mails
             clean = mailing.with_context(ir_cron_progress_id=None)
-            clean.action_send_mail(res_ids=ids)
+            try:
+                clean.action_send_mail(res_ids=ids)
+            except Exception as error:
+                # no savepoint: Odoo commits what it has sent; the rest is undone here
+                self.env.cr.rollback()
+                self._note_failure(error)
 
 
 class ReactivationCampaignStep(models.Model):

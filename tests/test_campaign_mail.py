@@ -118,6 +118,40 @@ class TestCampaignMail(CampaignCase, HttpCase):
         self.send(campaign)
         self.assertEqual(len(self.sink.mails), 1)
 
+    def test_mailing_that_cannot_be_sent_stops_no_other(self):
+        partner, other = self.customer(), self.customer(name="Bakery")
+        broken, sound = campaigns = self.Campaign.union(
+            *(
+                self.make_campaign(
+                    {"channel": "email"}, domain=f"[('partner_id', '=', {customer.id})]"
+                )
+                for customer in (partner, other)
+            )
+        )
+        broken._run()
+        sound._run()
+        touch = self.touches(partner)
+        mailings = type(self.env["mailing.mailing"])
+        original = mailings.action_send_mail
+
+        def fail(mailing, res_ids=None):
+            if mailing == touch.mailing_id:
+                raise ValueError("No such field")
+            return original(mailing, res_ids)
+
+        with (
+            patch.object(mailings, "action_send_mail", fail),
+            patch.object(self.env.cr, "rollback") as undone,
+        ):
+            campaigns._send_mailings()
+        undone.assert_called_once_with()
+        self.assertEqual((touch.state, touch.error), ("failed", "No such field"))
+        self.assertEqual(self.touches(other).state, "sent")
+        self.assertIn("failed", broken.health_text)
+        with self.at(NOW + timedelta(hours=1)):  # the next run tries again
+            self.send(broken)
+        self.assertEqual((touch.state, touch.error), ("sent", False))
+
     def test_opening_clicking_and_replying_are_reactions(self):
         """R101: the card is raised, one activity for each kind, within one run."""
         partner, campaign, html = self.mailed()

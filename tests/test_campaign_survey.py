@@ -5,6 +5,8 @@ from odoo.tests import HttpCase, tagged
 from .campaign_case import CampaignCase
 from .common import TODAY
 
+SURVEY = "odoo.addons.crm_reactivation.models.reactivation_enrollment_survey"
+
 
 class AskCase(CampaignCase, HttpCase):
     """A customer who was asked why they stopped."""
@@ -100,6 +102,22 @@ class TestCampaignSurvey(AskCase):
         self.assertEqual(standing.last_interaction_date, TODAY)
         self.Enrollment._read_survey_answers()
         self.assertEqual(len(card.activity_ids), 1)
+
+    def test_answer_that_cannot_be_noted_stops_nobody(self):
+        stubborn, __ = self.asked(survey_id=self.survey.id)
+        partner = self.customer(name="Bakery")
+        stubborn.campaign_id._enrol_audience()
+        stubborn.campaign_id._run()
+        fine = self.enrollment(partner)
+        for enrollment in (stubborn, fine):
+            enrollment._survey_link()
+            self.complete(enrollment)
+        stubborn.sudo().answer_count = 10
+        for times in (1, 0):  # told once
+            with self.assertLogs(SURVEY) if times else self.assertNoLogs(SURVEY):
+                self.Enrollment._read_survey_answers()
+        self.assertTrue(fine.answered_on)
+        self.assertFalse(stubborn.answered_on)
 
     def test_reason_that_somebody_found_out_stays(self):
         enrollment, __ = self.asked(survey_id=self.survey.id)
