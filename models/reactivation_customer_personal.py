@@ -19,7 +19,10 @@ class ReactivationCustomer(models.Model):
         return {
             "reactivation.enrollment": (
                 "partner_id",
-                ("email", "email_normalized", "phone", "contact_id", "answer_text"),
+                (
+                    *("email", "email_normalized", "phone", "phone_sanitized"),
+                    *("contact_id", "answer_text"),
+                ),
             ),
             "reactivation.call": (
                 "partner_id",

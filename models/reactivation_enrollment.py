@@ -108,6 +108,12 @@ class ReactivationEnrollment(models.Model):
         " the contact is changed.",
     )
     phone = fields.Char(compute="_compute_phone", store=True, readonly=False)
+    phone_sanitized = fields.Char(
+        string="Sanitized Number",
+        compute="_compute_phone_sanitized",
+        store=True,
+        help="As text messages are sent to it and refusals are listed.",
+    )
     # not tracked: a message for each customer of a campaign that ends takes minutes;
     # reason and day stand beside it
     state = fields.Selection(STATES, required=True, readonly=True, default="running")
@@ -156,6 +162,15 @@ class ReactivationEnrollment(models.Model):
         for enrollment in self:
             enrollment.phone = (
                 enrollment.contact_id.phone or enrollment.partner_id.phone
+            )
+
+    @api.depends("phone")
+    def _compute_phone_sanitized(self):
+        for enrollment in self:
+            partner = enrollment.contact_id or enrollment.partner_id
+            enrollment.phone_sanitized = enrollment._phone_format(
+                number=enrollment.phone,
+                country=partner.country_id or enrollment.company_id.country_id,
             )
 
     def write(self, vals):

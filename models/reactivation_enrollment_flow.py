@@ -18,12 +18,11 @@ class ReactivationEnrollment(models.Model):
         """
         reach = SQL(
             "(SELECT enrollment.email_normalized, enrollment.phone,"
-            " person.phone_sanitized AS phone_number,"
+            " enrollment.phone_sanitized AS phone_number,"
             " TRUE AS has_post, ARRAY(SELECT refused.channel_id"
             " FROM reactivation_refused_channel refused"
-            " WHERE refused.partner_id IN (person.id, contact.id)) AS refused"
-            " FROM (SELECT 1) one LEFT JOIN res_partner person"
-            " ON person.id = enrollment.contact_id)"
+            " WHERE refused.partner_id IN (enrollment.contact_id, contact.id))"
+            " AS refused)"
         )
         opted_out = SQL(
             "(SELECT BOOL_AND(COALESCE(why IN ('opted_out', 'refused'), FALSE))"

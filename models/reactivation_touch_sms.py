@@ -51,12 +51,7 @@ class ReactivationTouch(models.Model):
         for touch in self:
             enrollment = touch.enrollment_id
             bodies[enrollment.id] = step._render(facts[enrollment.id])[1]
-            country = (enrollment.contact_id or enrollment.partner_id).country_id
-            number = enrollment._phone_format(
-                number=enrollment.phone,
-                country=country or touch.company_id.country_id,
-            )
-            numbers[touch] = number or enrollment.phone
+            numbers[touch] = enrollment.phone_sanitized or enrollment.phone
         messages = self.enrollment_id._message_log_batch(bodies, message_type="sms")
         by_enrollment = {message.res_id: message for message in messages}
         for touch in self:

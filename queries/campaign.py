@@ -27,8 +27,9 @@ def reach(customer_ids=None, company_id=None):
         """
         SELECT customer.id AS customer_id, person.id AS contact_id, person.email,
                person.email_normalized, person.lang,
-               COALESCE(person.phone, firm.phone) AS phone,
-               COALESCE(person.phone_sanitized, firm.phone_sanitized) AS phone_number,
+               COALESCE(NULLIF(person.phone, ''), firm.phone) AS phone,
+               CASE WHEN person.phone <> '' THEN person.phone_sanitized
+                    ELSE firm.phone_sanitized END AS phone_number,
                firm.street <> '' AND (firm.city <> '' OR firm.zip <> '') AS has_post,
                person.reactivation_channel_id AS preferred_channel_id,
                ARRAY(SELECT refused.channel_id FROM reactivation_refused_channel refused
@@ -111,7 +112,7 @@ def audience(reach_query, in_audience, exclusions, control):
         SELECT customer.id, customer.partner_id, customer.user_id,
                card.id AS episode_id, card.assessment_id, card.decision,
                reach.contact_id, reach.email, reach.email_normalized, reach.phone,
-               reach.has_post,
+               reach.phone_number, reach.has_post,
                CASE %(cases)s END AS reason, %(control)s AS is_control
           FROM reactivation_customer customer
           JOIN res_partner contact ON contact.id = customer.partner_id
@@ -164,11 +165,12 @@ def enrol(members, campaign_id, company_id, user_id, today, now, uid):
         """
         INSERT INTO reactivation_enrollment (campaign_id, company_id, customer_id,
                partner_id, episode_id, user_id, contact_id, email, email_normalized,
-               phone, wave, state, entered_on, next_on, next_step_id, message_bounce,
+               phone, phone_sanitized, wave, state, entered_on, next_on, next_step_id, message_bounce,
                create_uid, create_date, write_uid, write_date)
         SELECT %(campaign)s, %(company)s, member.id, member.partner_id,
                member.episode_id, COALESCE(member.user_id, %(user)s), member.contact_id,
                member.email, member.email_normalized, member.phone,
+               member.phone_number,
                1 + (SELECT COALESCE(MAX(wave), 0) FROM reactivation_enrollment before
                      WHERE before.campaign_id = %(campaign)s
                        AND before.customer_id = member.id),

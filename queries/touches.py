@@ -22,7 +22,7 @@ def due(campaign_ids, today, limit):
         reach AS MATERIALIZED (
             SELECT enrollment.id AS enrollment_id, enrollment.customer_id,
                    enrollment.email_normalized, enrollment.phone,
-                   person.phone_sanitized AS phone_number,
+                   enrollment.phone_sanitized AS phone_number,
                    firm.street <> '' AND (firm.city <> '' OR firm.zip <> '')
                        AS has_post,
                    person.reactivation_channel_id AS preferred_channel_id,

@@ -246,6 +246,58 @@ class TestCampaignRunner(CampaignCase):
         states = self.touches(partner).mapped(lambda t: (t.state, t.refusal))
         self.assertEqual(states, [("skipped", "refused"), ("planned", False)])
 
+    def texted(self, **person):
+        """What became of a text message to somebody of a company with a phone."""
+        partner = self.customer(email=False, phone="+33 1 40 00 00 00")
+        contact = self.env["res.partner"].create(
+            {
+                "name": "Jeanne",
+                "parent_id": partner.id,
+                "email": "jeanne@example.com",
+                **person,
+            }
+        )
+        campaign = self.make_campaign({"channel": "sms"}, {"channel": "visit"})
+        enrollment = self.enrollment(partner)
+        self.assertEqual(enrollment.contact_id, contact)
+        return partner, campaign, enrollment
+
+    def refuse_number(self, number):
+        number = self.env.user._phone_format(number=number) or number
+        self.env["phone.blacklist"].create({"number": number})
+
+    def assert_no_text(self, partner):
+        touch = self.touches(partner)[0]
+        self.assertEqual((touch.state, touch.refusal), ("skipped", "opted_out"))
+
+    def test_no_text_to_the_companys_number_that_refused(self):
+        partner, campaign, enrollment = self.texted()
+        self.assertEqual(enrollment.phone, "+33 1 40 00 00 00")
+        self.refuse_number(enrollment.phone)
+        self.run_on(campaign)
+        self.assert_no_text(partner)
+
+    def test_no_text_to_a_corrected_number_that_refused(self):
+        partner, campaign, enrollment = self.texted(phone="+33 1 40 00 00 01")
+        self.refuse_number("+33 1 40 00 00 02")
+        enrollment.phone = "+33 1 40 00 00 02"
+        self.run_on(campaign)
+        self.assert_no_text(partner)
+
+    def test_text_to_a_person_whose_company_refused(self):
+        partner, campaign, __ = self.texted(phone="+33 1 40 00 00 01")
+        self.refuse_number("+33 1 40 00 00 00")
+        self.run_on(campaign)
+        self.assertNotEqual(self.touches(partner)[0].state, "skipped")
+
+    def test_who_refused_every_channel_leaves(self):
+        """Also when the number texted is the company's."""
+        partner, campaign, enrollment = self.texted()
+        campaign.step_ids[1].unlink()
+        self.refuse_number(enrollment.phone)
+        self.run_on(campaign)
+        self.assertEqual(enrollment.left_reason, "opted_out")
+
     def test_preferred_channel_where_the_step_allows_it(self):
         partner = self.customer()
         partner.reactivation_channel_id = self.channel("visit")
