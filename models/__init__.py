@@ -79,6 +79,7 @@ from . import reactivation_episode_owner
 from . import reactivation_sharing
 from . import reactivation_sharing_line
 from . import reactivation_plan_campaign
+from . import reactivation_profile_campaign
 from . import reactivation_assessment
 from . import reactivation_assessment_answer
 from . import reactivation_assessment_flow

@@ -198,6 +198,29 @@ class TestCampaignRunner(CampaignCase):
         self.run_on(campaign, 10)
         self.assertEqual(self.days_of(partner), [date(2027, 3, 25)])
 
+    def test_snooze_that_ends_early(self):
+        """Taken back, shortened or with its profile gone: the step comes then."""
+        for name, end in (
+            ("Bakery", lambda profile: profile.write({"snoozed_until": False})),
+            ("Cinema", lambda profile: profile.write({"snoozed_until": TODAY})),
+            ("Dairy", lambda profile: profile.unlink()),
+        ):
+            partner = self.customer(name=name)
+            profile = self.env["reactivation.profile"].create(
+                {
+                    "partner_id": partner.id,
+                    "snoozed_until": date(2027, 3, 25),
+                    "snooze_reason": "Stock-take",
+                }
+            )
+            campaign = self.make_campaign(domain=f"[('partner_id', '=', {partner.id})]")
+            self.run_on(campaign, 1)
+            self.assertEqual(self.enrollment(partner).next_on, date(2027, 3, 25))
+            with self.at(NOW + timedelta(days=2)):
+                end(profile)
+            self.run_on(campaign, 2)
+            self.assertEqual(self.days_of(partner), [date(2027, 3, 17)], name)
+
     def test_days_are_the_companys(self):
         """23:30 UTC is tomorrow in Paris; also across the change of clocks."""
         partner = self.customer()
