@@ -272,10 +272,11 @@ class ReactivationEnrollment(models.Model):
             return
         active.campaign_id._note_done()
         orders = {}
-        if reason == "ordered":
-            rows = self.env.execute_query(queries.first_orders(active.ids))
-            orders = {row_id: values for row_id, *values in rows}
         for company, ours in active.grouped("company_id").items():
+            if reason == "ordered":
+                tz = company._reactivation_tz()
+                rows = self.env.execute_query(queries.first_orders(ours.ids, tz))
+                orders.update({row_id: values for row_id, *values in rows})
             today = company._reactivation_today()
             ours.write(
                 {

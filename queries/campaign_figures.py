@@ -2,9 +2,14 @@
 
 from odoo.tools import SQL
 
+from .purchases import local_day
 
-def first_orders(enrollment_ids):
-    """First order since enrolment: rows (enrolment id, order id, company amount)."""
+
+def first_orders(enrollment_ids, tz):
+    """First order since enrolment: rows (enrolment id, order id, company amount).
+
+    :param tz: time zone of the enrolments' company: its days count
+    """
     return SQL(
         """
         SELECT DISTINCT ON (enrollment.id) enrollment.id, sale.id,
@@ -15,10 +20,11 @@ def first_orders(enrollment_ids):
           JOIN sale_order sale ON sale.partner_id = person.id
          WHERE enrollment.id = ANY(%s) AND sale.company_id = enrollment.company_id
            AND sale.state = 'sale' AND sale.amount_untaxed > 0
-           AND sale.date_order >= enrollment.entered_on
+           AND %s >= enrollment.entered_on
          ORDER BY enrollment.id, sale.date_order, sale.id
         """,
         list(enrollment_ids),
+        local_day(SQL("sale.date_order"), tz),
     )
 
 

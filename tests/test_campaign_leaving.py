@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.tests import tagged
 
@@ -35,6 +35,21 @@ class TestCampaignLeaving(CampaignCase):
         notes = "".join(card.message_ids.mapped("body"))
         self.assertIn("Left campaign “Spring”: Ordered again", notes)
         self.assertIn("Spring: Step 1", notes)
+
+    def test_order_just_after_midnight(self):
+        """Days are the company's: it is 15 March in Paris, 14 March in UTC."""
+        partner = self.customer()
+        with self.at(datetime(2027, 3, 14, 23, 10)):
+            campaign = self.make_campaign({}, {"delay_count": 7})
+        enrollment = self.enrollment(partner)
+        self.assertEqual(enrollment.entered_on, TODAY)
+        with self.at(datetime(2027, 3, 14, 23, 30)):
+            order = self.confirm(partner, 250)
+        self.assertEqual(
+            (enrollment.left_reason, enrollment.order_id, enrollment.order_amount),
+            ("ordered", order, 250),
+        )
+        self.assertEqual(campaign.order_amount, 250)
 
     def test_order_of_a_prospect_without_card(self):
         partner = self.make_partner("Prospect", phone="+33 1 40 00 00 00")
