@@ -175,6 +175,7 @@ class ReactivationCampaign(models.Model):
         "filter_id.domain",
         "domain",
         "step_ids.channel_id",
+        "step_ids.prefers_contact",
         "re_entry",
         "cool_down_days",
         "control_percent",

@@ -35,7 +35,10 @@ class ReactivationCampaign(models.Model):
         """
         self.ensure_one()
         company = self.company_id or self.env.company
-        unreachable = queries.unreachable(self.step_ids.channel_id._origin.ids)
+        unreachable = queries.unreachable(
+            self.step_ids.channel_id._origin.ids,
+            any(self.step_ids.mapped("prefers_contact")),
+        )
         today = company._reactivation_today()
         customers = self.env["reactivation.customer"]
         exclusions = [

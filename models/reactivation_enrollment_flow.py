@@ -19,7 +19,9 @@ class ReactivationEnrollment(models.Model):
         reach = SQL(
             "(SELECT enrollment.email_normalized, enrollment.phone,"
             " enrollment.phone_sanitized AS phone_number,"
-            " TRUE AS has_post, ARRAY(SELECT refused.channel_id"
+            " TRUE AS has_post, (SELECT person.reactivation_channel_id"
+            " FROM res_partner person WHERE person.id = enrollment.contact_id)"
+            " AS preferred_channel_id, ARRAY(SELECT refused.channel_id"
             " FROM reactivation_refused_channel refused"
             " WHERE refused.partner_id IN (enrollment.contact_id, contact.id))"
             " AS refused)"
@@ -27,9 +29,10 @@ class ReactivationEnrollment(models.Model):
         opted_out = SQL(
             "(SELECT BOOL_AND(COALESCE(why IN ('opted_out', 'refused'), FALSE))"
             " FROM (SELECT %s AS why FROM reactivation_channel channel, %s reach"
-            " WHERE channel.id IN (SELECT step.channel_id"
-            " FROM reactivation_campaign_step step"
-            " WHERE step.campaign_id = campaign.id AND step.active)) answer)",
+            " WHERE EXISTS (SELECT FROM reactivation_campaign_step step"
+            " WHERE step.campaign_id = campaign.id AND step.active"
+            " AND (step.channel_id = channel.id OR step.prefers_contact"
+            " AND channel.id = reach.preferred_channel_id))) answer)",
             queries.refusal(),
             reach,
         )

@@ -76,9 +76,10 @@ def refusal():
     )
 
 
-def unreachable(channel_ids):
+def unreachable(channel_ids, prefers_contact):
     """SQL over ``reach``: every one of these channels is closed; why.
 
+    :param prefers_contact: whether the contact's preferred channel may be used, too
     :return: ``opted_out`` when the customer closed one of them, ``no_address`` when
         there is only nothing to write to, NULL when a channel is open
     """
@@ -89,10 +90,12 @@ def unreachable(channel_ids):
                      THEN 'opted_out'
                      WHEN COUNT(*) > 0 THEN 'no_address' END
            FROM (SELECT %s AS why FROM reactivation_channel channel
-                  WHERE channel.id = ANY(%s)) answer)
+                  WHERE channel.id = ANY(%s)
+                     OR %s AND channel.id = reach.preferred_channel_id) answer)
         """,
         refusal(),
         list(channel_ids),
+        prefers_contact,
     )
 
 

@@ -114,6 +114,39 @@ class TestCampaignAudience(CampaignCase):
         names = set(campaign.enrollment_ids.partner_id.mapped("name"))
         self.assertEqual(names, {"Ready", "Needy"}, "as many as were counted")
 
+    def test_preferred_channel_counts_where_a_step_allows_it(self):
+        """Without e-mail, by the phone that the contact prefers; none goes astray."""
+        partner = self.customer(email=False)
+        partner.reactivation_channel_id = self.channel("call")
+        mails = {"channel": "email", "prefers_contact": True}
+        campaign = self.make_campaign({"channel": "email"}, launch=False)
+        self.assertEqual(self.left_out(campaign), {"no_address": 1})
+        campaign.step_ids.prefers_contact = True
+        self.assertEqual(self.left_out(campaign), {})
+        campaign.action_launch()
+        self.run_on(campaign)
+        self.assertEqual(self.touches(partner).channel_id, self.channel("call"))
+        self.assertTrue(self.card(partner).activity_ids)
+        partner.phone = False
+        self.assertEqual(
+            self.left_out(self.make_campaign(mails, launch=False)), {"no_address": 1}
+        )
+
+    def test_who_has_no_more_mails_stays_by_the_preferred_channel(self):
+        partner = self.customer()
+        partner.reactivation_channel_id = self.channel("call")
+        campaign = self.make_campaign(
+            {"channel": "email", "prefers_contact": True}, {"delay_count": 9}
+        )
+        campaign.step_ids[1].active = False
+        self.env["mail.blacklist"]._add(partner.email)
+        self.run_on(campaign)
+        self.assertEqual(self.enrollment(partner).state, "running")
+        self.assertEqual(self.touches(partner).channel_id, self.channel("call"))
+        partner.reactivation_refused_channel_ids = self.channel("call")
+        self.run_on(campaign, 1)
+        self.assertEqual(self.enrollment(partner).left_reason, "opted_out")
+
     def test_company_may_do_without_go(self):
         self.customer(go=False)
         campaign = self.make_campaign(launch=False)
