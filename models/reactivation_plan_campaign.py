@@ -45,7 +45,8 @@ class ReactivationPlan(models.Model):
                        SELECT enrollment.campaign_id, COUNT(*) AS number,
                               COUNT(comeback.id) AS done
                          FROM reactivation_enrollment enrollment
-                         LEFT JOIN (%(comebacks)s) comeback ON comeback.id = enrollment.id
+                         LEFT JOIN (%(comebacks)s) comeback
+                                ON comeback.id = enrollment.id
                         WHERE enrollment.state <> 'control'
                         GROUP BY enrollment.campaign_id) enrolled
                     ON enrolled.campaign_id = campaign.id

@@ -168,8 +168,8 @@ def enrol(members, campaign_id, company_id, user_id, today, now, uid):
         """
         INSERT INTO reactivation_enrollment (campaign_id, company_id, customer_id,
                partner_id, episode_id, user_id, contact_id, email, email_normalized,
-               phone, phone_sanitized, wave, state, entered_on, next_on, next_step_id, message_bounce,
-               create_uid, create_date, write_uid, write_date)
+               phone, phone_sanitized, wave, state, entered_on, next_on, next_step_id,
+               message_bounce, create_uid, create_date, write_uid, write_date)
         SELECT %(campaign)s, %(company)s, member.id, member.partner_id,
                member.episode_id, COALESCE(member.user_id, %(user)s), member.contact_id,
                member.email, member.email_normalized, member.phone,
