@@ -126,6 +126,17 @@ def mailing(column, tz):
     )
 
 
+def reactions(tz, scope):
+    """Rows (partner id, last day opened, clicked, answered) of who was mailed."""
+    return SQL(
+        "SELECT partner_id, %s FROM (%s) mailed",
+        SQL(", ").join(
+            local_day(SQL.identifier(f"{column}_moment"), tz) for column in REACTIONS
+        ),
+        mailed(scope),
+    )
+
+
 def messages(company_id, tz, scope):
     """Messages the customer wrote: e-mails and portal comments."""
     return _piece(
