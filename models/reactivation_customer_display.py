@@ -1,7 +1,7 @@
 from functools import cache
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime, get_lang, ormcache
 
 
@@ -138,6 +138,31 @@ class ReactivationCustomer(models.Model):
         """Open the customer's card."""
         self.ensure_one()
         return self.episode_id.get_formview_action()
+
+    def action_open_cards(self):
+        """Show the open cards of these customers on the board, whoever has them.
+
+        :raise UserError: none of them has one that the user may see
+        """
+        self.check_access("read")
+        ours = [("customer_id", "in", self.ids), ("state", "=", "open")]
+        if not self.env["reactivation.episode"].search_count(ours, limit=1):
+            raise UserError(
+                self.env._(
+                    "None of the selected customers has an open card: cards are opened"
+                    " for customers who are inactive. Select others, or filter by"
+                    " “With an open card”."
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_reactivation.reactivation_episode_action_board"
+        )
+        action["domain"] = ours[:1]
+        action["context"] = {
+            "search_default_open": 1,
+            "pivot_measures": ["__count", "at_stake_amount"],
+        }
+        return action
 
     def action_open_partner(self):
         """Open the customer's contact form."""

@@ -1,8 +1,13 @@
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
-from odoo.tools import ormcache
+from odoo.tools import SQL, format_date, ormcache
 from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..queries import signals
+
+#: Fields with the last day of each of ``signals.REACTIONS``, in words.
+REACTION_FIELDS = ("mail_opened_text", "mail_clicked_text", "mail_answered_text")
 
 
 class ReactivationEpisode(models.Model):
@@ -17,6 +22,18 @@ class ReactivationEpisode(models.Model):
         string="Last Signal",
         compute="_compute_last_signal_text",
         help="The last sign of interest and its day: opened, clicked, visited…",
+    )
+    mail_opened_text = fields.Char(
+        string="E-mail Last Opened",
+        compute="_compute_mail_reactions",
+        help="Of all mailings and campaigns sent to the customer's contacts. Some"
+        " mail programs open by themselves, others never say so.",
+    )
+    mail_clicked_text = fields.Char(
+        string="Link Last Clicked", compute="_compute_mail_reactions"
+    )
+    mail_answered_text = fields.Char(
+        string="E-mail Last Answered", compute="_compute_mail_reactions"
     )
 
     @api.depends("last_signal_kind", "last_signal_date")
@@ -36,6 +53,24 @@ class ReactivationEpisode(models.Model):
                     lang_code, card.last_signal_date, year_of[card.company_id]
                 ),
             )
+
+    @api.depends("partner_id", "company_id")
+    @api.depends_context("lang")
+    def _compute_mail_reactions(self):
+        """The last open, click and answer; nothing at all for who was never mailed."""
+        never = self.env._("Never")
+        self.env.flush_all()
+        for company, cards in self.grouped("company_id").items():
+            scope = SQL("contact.commercial_partner_id = ANY(%s)", cards.partner_id.ids)
+            rows = self.env.execute_query(
+                signals.reactions(company._reactivation_tz(), scope)
+            )
+            days_of = {partner_id: days for partner_id, *days in rows}
+            for card in cards:
+                days = days_of.get(card.partner_id.id)
+                for position, name in enumerate(REACTION_FIELDS):
+                    day = days and days[position]
+                    card[name] = days and (format_date(self.env, day) or never)
 
     def action_note_signal(self):
         """Open the dialog to note what no app sees about the customer of this card."""

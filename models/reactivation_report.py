@@ -91,6 +91,13 @@ class ReactivationReport(models.Model):
         prefetch=False,
         help="The other solution named in the last call.",
     )
+    missing_id = fields.Many2one(
+        "reactivation.reason",
+        string="What Is Missing There",
+        readonly=True,
+        prefetch=False,
+        help="What the other solution lacks, by the last call that says so.",
+    )
     call_channel = fields.Selection(
         [("call", "Call"), ("visit", "Visit"), ("other", "Other")],
         string="Last Contact By",
@@ -192,6 +199,17 @@ class ReactivationReport(models.Model):
         readonly=True,
         prefetch=False,
         help="Calls and visits in which somebody was reached.",
+    )
+    visit_count = fields.Integer(
+        string="Visits",
+        readonly=True,
+        prefetch=False,
+        help="Of the calls and visits, those face to face.",
+    )
+    replied = fields.Integer(
+        readonly=True,
+        prefetch=False,
+        help="Cards whose customer answered an e-mail of a campaign.",
     )
     hours = fields.Float(
         readonly=True,

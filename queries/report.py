@@ -42,9 +42,12 @@ JOINS = {
         LEFT JOIN (
             SELECT episode_id, COUNT(*) AS count, SUM(duration) AS hours,
                    COUNT(*) FILTER (WHERE reached) AS reached,
+                   COUNT(*) FILTER (WHERE channel = 'visit') AS visits,
                    (ARRAY_AGG(channel ORDER BY date DESC, id DESC))[1] AS channel,
                    (ARRAY_AGG(solution_name ORDER BY date DESC, id DESC)
-                       FILTER (WHERE solution_name <> ''))[1] AS solution
+                       FILTER (WHERE solution_name <> ''))[1] AS solution,
+                   (ARRAY_AGG(missing_id ORDER BY date DESC, id DESC)
+                       FILTER (WHERE missing_id IS NOT NULL))[1] AS missing_id
               FROM reactivation_call GROUP BY episode_id
         ) called ON called.episode_id = card.id
         """
@@ -53,6 +56,7 @@ JOINS = {
         """
         LEFT JOIN (
             SELECT episode_id, COUNT(*) AS count, SUM(cost) AS cost,
+                   COUNT(replied_on) AS replies,
                    (ARRAY_AGG(campaign_id ORDER BY date DESC, id DESC))[1]
                        AS campaign_id,
                    (ARRAY_AGG(channel_id ORDER BY date DESC, id DESC))[1] AS channel_id
@@ -136,9 +140,12 @@ def columns():
         "recommended": SQL("decided.recommended"),
         "decided_otherwise": SQL("COALESCE(decided.differs, FALSE)"),
         "competitor": SQL("called.solution"),
+        "missing_id": SQL("called.missing_id"),
         "call_channel": SQL("called.channel"),
         "call_count": SQL("COALESCE(called.count, 0)"),
         "reached_count": SQL("COALESCE(called.reached, 0)"),
+        "visit_count": SQL("COALESCE(called.visits, 0)"),
+        "replied": SQL("CASE WHEN touched.replies > 0 THEN 1 ELSE 0 END"),
         "hours": hours,
         "campaign_id": SQL(
             "CASE WHEN credit.id IS NULL THEN touched.campaign_id"

@@ -25,7 +25,8 @@ SURFACE = {
     "reactivation.credit.correction": "action_apply",
     "reactivation.customer": (
         "action_add_to_campaign action_decide_retention action_export"
-        " action_open_card action_open_interaction action_open_orders"
+        " action_open_card action_open_cards action_open_interaction"
+        " action_open_orders"
         " action_open_partner action_open_profile action_open_renunciation"
         " action_propose_not_to_pursue action_refresh action_refresh_now"
         " get_refresh_status"

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -38,6 +38,53 @@ class TestEpisodeSignal(AssessmentCase):
         )
         self.env.invalidate_all()
         self.assertFalse(self.the_card.last_signal_text)
+
+    def mailed(self, partner, **moments):
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "subject": "News",
+                "mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
+            }
+        )
+        self.env["mailing.trace"].create(
+            {
+                "mass_mailing_id": mailing.id,
+                "model": "res.partner",
+                "res_id": partner.id,
+                "sent_datetime": datetime(2027, 1, 1),
+                **moments,
+            }
+        )
+        self.env.invalidate_all()
+
+    def test_last_open_click_and_answer(self):
+        """R69: of all mailings to all contacts; never is not unknown."""
+
+        def said(card):
+            names = ("mail_opened_text", "mail_clicked_text", "mail_answered_text")
+            return tuple(card[name] for name in names)
+
+        card = self.the_card
+        self.assertEqual(said(card), (False,) * 3, msg="never mailed")
+        contact = self.partner.create({"name": "Ann", "parent_id": self.partner.id})
+        self.mailed(contact)
+        self.assertEqual(said(card), ("Never",) * 3)
+        late = datetime(2027, 2, 1, 23, 30)  # the next day here
+        self.mailed(contact, open_datetime=late, links_click_datetime=late)
+        self.mailed(self.partner, open_datetime=datetime(2027, 1, 5))
+        self.mailed(self.make_partner("Other"), reply_datetime=late)
+        self.assertEqual(said(card), ("02/02/2027", "02/02/2027", "Never"))
+        self.assertEqual(said(card.with_user(self.julie)), said(card))
+        other = self.make_partner("Bakery")
+        self.insert_orders([(other, 400, 100)])
+        self.refresh()
+        card.company_id.partner_id.tz = "UTC"
+        self.env.invalidate_all()
+        self.assertEqual(said(card)[0], "02/01/2027")
+        cards = card | self.card(other)
+        cards._compute_mail_reactions()
+        with self.assertQueryCount(1):
+            cards._compute_mail_reactions()
 
     def test_a_first_score_was_unknown_before_not_zero(self):
         card = self.the_card.with_context(tracking_disable=False)

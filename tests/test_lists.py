@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 from odoo.tools.safe_eval import safe_eval
@@ -65,6 +65,29 @@ class TestLists(ReactivationCase):
         plan = self.plan(query)
         self.assertIn("reactivation_episode_board", plan)
         self.assertNotIn("Sort", plan)
+
+    def test_a_segment_of_customers_is_shown_on_the_board(self):
+        """R85: by any filter of the list, here by seniority."""
+        buyer = self.make_partner("Buyer", user_id=self.julie.id)
+        self.make_order(buyer, 10, 500)
+        self.refresh()
+        since = NOW - timedelta(days=400)
+        old = self.Customer.search([("first_order_date", "<=", since.date())])
+        self.assertEqual(old.partner_id, self.mine | self.other)
+        action = old.action_open_cards()
+        self.assertEqual(action["res_model"], "reactivation.episode")
+        self.assertTrue(action["context"].get("search_default_open"))
+        self.assertNotIn("search_default_my_cards", action["context"])
+        cards = self.Episode.search(action["domain"])
+        self.assertEqual(cards.partner_id, self.mine | self.other)
+        with self.refused(UserError, "None of the selected customers has an open card"):
+            self.standing(buyer).action_open_cards()
+        theirs = self.standing(self.other).with_user(self.julie)
+        with self.refused(AccessError, "Customer"):
+            theirs.action_open_cards()
+        own = self.standing(self.mine).with_user(self.julie).action_open_cards()
+        found = self.Episode.with_user(self.julie).search(own["domain"])
+        self.assertEqual(found.partner_id, self.mine)
 
     def test_a_salesperson_takes_own_accounts_as_a_sheet(self):
         self.assertFalse(self.julie.has_group("base.group_allow_export"))

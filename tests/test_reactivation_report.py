@@ -182,14 +182,33 @@ class TestReportOfCalls(CallCase):
         self.company.reactivation_hour_cost = 40
         self.log("unreachable", duration=0.25)
         self.log("other_solution", duration=0.5, solution_name="Rival")
+        self.log("unreachable", channel="visit", duration=0.25)
         self.env.flush_all()
         row = self.env["reactivation.report"].search(
             [("episode_id", "=", self.the_card.id)]
         )
-        self.assertEqual((row.call_count, row.reached_count), (2, 1))
-        self.assertEqual((row.hours, row.cost), (0.75, 30))
+        self.assertEqual((row.call_count, row.reached_count), (3, 1))
+        self.assertEqual(row.visit_count, 1)
+        self.assertEqual((row.hours, row.cost), (1, 40))
         self.assertEqual(row.competitor, "Rival")
-        self.assertEqual((row.call_channel, row.contacted), ("call", 1))
+        self.assertEqual((row.call_channel, row.contacted), ("visit", 1))
+
+    def test_what_is_missing_there_by_campaign(self):
+        """R65: the newest call that says so; calls that do not say leave it."""
+        missing = self.env["reactivation.reason"].search(
+            [("kind", "=", "missing")], limit=2
+        )
+        for reason in missing:
+            self.log("other_solution", missing_id=reason.id)
+        self.log("unreachable")
+        self.env.flush_all()
+        rows = self.env["reactivation.report"]._read_group(
+            [("episode_id", "=", self.the_card.id)],
+            ["missing_id", "campaign_id"],
+            ["__count"],
+        )
+        none = self.env["reactivation.campaign"]
+        self.assertEqual(rows, [(missing[1], none, 1)])
 
 
 @tagged("post_install", "-at_install")
