@@ -124,6 +124,7 @@ from . import reactivation_touch_sms
 from . import reactivation_campaign_step_display
 from . import reactivation_episode_campaign
 from . import reactivation_call_campaign
+from . import reactivation_episode_offer
 from . import reactivation_customer_campaign
 from . import reactivation_category_campaign
 from . import res_company_campaign

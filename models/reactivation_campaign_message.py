@@ -127,12 +127,12 @@ class ReactivationCampaignStep(models.Model):
             rounding_unit="units",
         )
 
-    def _offer_until(self):
-        """Last day of the offer when it is made today, or nothing."""
+    def _offer_until(self, day=None):
+        """Last day of the offer when it is made that day (today), or nothing."""
         self.ensure_one()
         company = self.company_id or self.env.company
-        days = self.offer_days
-        return days and company._reactivation_today() + timedelta(days=days)
+        day = day or company._reactivation_today()
+        return self.offer_days and day + timedelta(days=self.offer_days)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -17,6 +17,7 @@ from . import test_campaign_audience
 from . import test_campaign_effort
 from . import test_campaign_leaving
 from . import test_campaign_mail
+from . import test_campaign_offer
 from . import test_campaign_runner
 from . import test_candidates
 from . import test_campaign_screens
