@@ -16,9 +16,11 @@ class ReactivationMilestone(models.Model):
         "reactivation.objective", required=True, ondelete="cascade", index=True
     )
     date = fields.Date(string="By", required=True)
-    number = fields.Integer(
+    # int4 is too small for amounts of some currencies
+    number = fields.Float(
         string="To Reach",
         required=True,
+        digits=(16, 0),
         aggregator=None,
         help="Counted from the beginning of the period: customers, or an amount in"
         " company currency when the objective is an amount.",

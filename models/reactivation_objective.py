@@ -183,15 +183,16 @@ class ReactivationObjective(models.Model):
                             end=format_date(self.env, objective.date_end),
                         )
                     )
-                if not last <= step.number <= objective._number():
+                target = round(objective._number())
+                if not last <= step.number <= target:
                     raise ValidationError(
                         self.env._(
                             "The milestone of %(date)s asks for %(number)s. Milestones"
                             " count from the beginning, so each is at least the one"
                             " before and at most the objective, %(target)s.",
                             date=format_date(self.env, step.date),
-                            number=step.number,
-                            target=round(objective._number()),
+                            number=round(step.number),
+                            target=target,
                         )
                     )
                 last = step.number

@@ -4,7 +4,7 @@ from odoo import fields, models
 class ReactivationSettingsMixin(models.AbstractModel):
     _inherit = "reactivation.settings.mixin"
 
-    reactivation_overdue_limit = fields.Integer(
+    reactivation_overdue_limit = fields.Float(
         related="company_id.reactivation_overdue_limit", readonly=False
     )
     reactivation_go_days = fields.Integer(

@@ -10,10 +10,10 @@ class ReactivationSettingsMixin(models.AbstractModel):
     reactivation_verified_months = fields.Integer(
         related="company_id.reactivation_verified_months", readonly=False
     )
-    reactivation_potential_high = fields.Integer(
+    reactivation_potential_high = fields.Float(
         related="company_id.reactivation_potential_high", readonly=False
     )
-    reactivation_potential_medium = fields.Integer(
+    reactivation_potential_medium = fields.Float(
         related="company_id.reactivation_potential_medium", readonly=False
     )
     reactivation_card_limit = fields.Integer(

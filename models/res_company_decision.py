@@ -6,8 +6,9 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    reactivation_overdue_limit = fields.Integer(
+    reactivation_overdue_limit = fields.Float(
         string="Overdue Amount That Blocks Go (above)",
+        digits=(16, 0),
         help="In company currency. More than this beyond the due date blocks Go until a"
         " sales manager lifts the block. 0: any overdue amount blocks.",
     )

@@ -19,13 +19,15 @@ class ResCompany(models.Model):
         help="What was written about suppliers, routines, reflexes and decisions is"
         " marked when nobody has confirmed it for that long.",
     )
-    reactivation_potential_high = fields.Integer(
+    reactivation_potential_high = fields.Float(
         string="High Potential From",
+        digits=(16, 0),
         help="Estimated yearly amount, in company currency. 0: the amount from which"
         " customers belong to the first wave.",
     )
-    reactivation_potential_medium = fields.Integer(
+    reactivation_potential_medium = fields.Float(
         string="Medium Potential From",
+        digits=(16, 0),
         help="Estimated yearly amount, in company currency. 0: the amount from which"
         " customers belong to the second wave.",
     )

@@ -106,6 +106,29 @@ class TestReactivationObjective(ObjectiveCase):
         with mute_logger("odoo.sql_db"), self.refused(UniqueViolation, "date_uniq"):
             self.objective(steps=[(YEAR_END, 3), (YEAR_END, 3)])
 
+    def test_amounts_in_currencies_of_large_numbers(self):
+        """3,000,000,000 dong are some 100,000 euros."""
+        objective = self.objective(target_count=0, target_amount=3_000_000_000)
+        self.assertEqual(objective.milestone_ids[-1].number, 3_000_000_000)
+        self.assertEqual(objective.milestone_ids[-1].state, "coming")
+        self.assertIn("3,000,000,000", objective.milestone_ids[-1].display_name)
+        limits = {
+            "reactivation_potential_medium": 2_500_000_000,
+            "reactivation_potential_high": 5_000_000_000,
+            "reactivation_overdue_limit": 4_000_000_000,
+        }
+        self.company.write(limits)
+        self.refresh()
+        self.env.invalidate_all()
+        self.assertEqual(
+            {name: self.env["res.config.settings"].create({})[name] for name in limits},
+            limits,
+        )
+
+    def test_the_last_step_of_an_uneven_amount(self):
+        objective = self.objective(target_count=0, target_amount=50_000.6)
+        self.assertEqual(objective.milestone_ids[-1].number, 50_001)
+
     def test_milestones_follow_the_terms(self):
         objective = self.objective(
             agreed=False, steps=[(date(2027, 6, 30), 15), (YEAR_END, 20)]
