@@ -91,7 +91,7 @@ class ReactivationAssessment(models.Model):
             assessment = card.assessment_id or self.create(
                 {
                     "episode_id": card.id,
-                    "user_id": (card.user_id or self.env.user).id,
+                    "user_id": (card._active_owner() or self.env.user).id,
                     "note": self.env._(
                         "From the survey %(title)s", title=entry.survey_id.title
                     ),

@@ -87,7 +87,7 @@ class ReactivationCall(models.Model):
     def _whom_and_when(self):
         """Who is reminded, and the day."""
         self.ensure_one()
-        owner = self.episode_id.user_id or self.env.user
+        owner = self.episode_id._active_owner() or self.env.user
         return {
             "user": self.env._("you") if owner == self.env.user else owner.name,
             "date": format_date(self.env, self.next_date, date_format="long"),

@@ -144,7 +144,7 @@ class ReactivationEpisode(models.Model):
             "mail.mail_activity_data_call",
             date_deadline=day,
             summary=summary,
-            user_id=(self.user_id or self.env.user).id,
+            user_id=(self._active_owner() or self.env.user).id,
         )
 
     def _ensure_profile(self):

@@ -59,7 +59,7 @@ class ReactivationEpisode(models.Model):
     def _plan_calls(self):
         """Plan the owner's call about each card that has an owner and no call yet."""
         busy = self.browse(self._planned_calls().mapped("res_id"))
-        cards = (self - busy).filtered("user_id")
+        cards = (self - busy).filtered(lambda card: card._active_owner())
         contacts = cards._contacts()
         cards._plan(
             self._call_type(),
@@ -90,7 +90,7 @@ class ReactivationEpisode(models.Model):
 
     def _plan_revisits(self):
         """Remind the owner of each card on the day it is to be decided again."""
-        self.filtered("user_id")._plan(
+        self.filtered(lambda card: card._active_owner())._plan(
             self._revisit_type(),
             lambda card: {
                 "summary": card.env._("Decide again: Go or No-Go"),
@@ -128,7 +128,7 @@ class ReactivationEpisode(models.Model):
     def _tell_ownerless(self):
         """Say that nobody was given the call, when the card has no salesperson."""
         self.ensure_one()
-        if self.user_id:
+        if self._active_owner():
             return True
         return self._tell(
             self.env._(
@@ -145,8 +145,8 @@ class ReactivationEpisode(models.Model):
         :param refusals: one sentence for each card that was refused
         """
         lines = [self.env._("Cards decided: %(count)s.", count=len(self))]
-        ownerless = self.filtered(lambda card: card.decision == "go") - self.filtered(
-            "user_id"
+        ownerless = self.filtered(
+            lambda card: card.decision == "go" and not card._active_owner()
         )
         if ownerless:
             lines.append(

@@ -5,7 +5,7 @@ from ..queries import follow, sharing
 
 
 class ReactivationEpisode(models.Model):
-    """What is under way on a card goes along with it to another salesperson."""
+    """Who works a card; what is under way on it goes along to another salesperson."""
 
     _inherit = "reactivation.episode"
 
@@ -27,6 +27,11 @@ class ReactivationEpisode(models.Model):
                 cards.assigned_on = company._reactivation_today()
             moved._owners_follow(rows)
         return result
+
+    def _active_owner(self):
+        """The salesperson who works this card: nobody once that user is archived."""
+        self.ensure_one()
+        return self.user_id.filtered("active")
 
     def _owners_follow(self, rows):
         """These cards were given to somebody else: all that hangs on them follows.

@@ -60,7 +60,7 @@ class ReactivationEpisode(models.Model):
             ),
             "partner_id": (call.contact_id or self.partner_id).id,
             "company_id": self.company_id.id,
-            "user_id": (self.user_id or self.env.user).id,
+            "user_id": (self._active_owner() or self.env.user).id,
             "description": call.note,
             "reactivation_episode_id": self.id,
         }
@@ -82,7 +82,7 @@ class ReactivationEpisode(models.Model):
             "default_partner_id": context.get("default_partner_id")
             or self.partner_id.id,
             "default_company_id": self.company_id.id,
-            "default_user_id": self.user_id.id or self.env.uid,
+            "default_user_id": (self._active_owner() or self.env.user).id,
             "default_reactivation_episode_id": self.id,
         }
 

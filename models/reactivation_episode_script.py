@@ -47,7 +47,7 @@ class ReactivationEpisode(models.Model):
         )
         person = contact.name if contact != self.partner_id else False
         # sudo: the names on one's own card
-        owner = (self.sudo().user_id or self.env.user).name
+        owner = (self.sudo()._active_owner() or self.env.user).name
         return {
             "customer": (customer, True),
             "contact": (person or customer, bool(person)),

@@ -117,7 +117,9 @@ class ReactivationOverview(models.AbstractModel):
 
     def _step_sharing(self):
         open_cards = self._here(("state", "=", "open"))
-        nobodys = Domain(open_cards) & Domain("user_id", "=", False)
+        nobodys = Domain(open_cards) & (
+            Domain("user_id", "=", False) | Domain("user_id.active", "=", False)
+        )
         count = self.env["reactivation.episode"].search_count(nobodys)
         any_card = self._exists("reactivation.episode", ("state", "=", "open"))
         return self._step(
