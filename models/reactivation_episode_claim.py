@@ -189,8 +189,8 @@ class ReactivationEpisode(models.Model):
         """Give the cards to a user, or to nobody, and log it, company by company."""
         # sudo: the log is written by the buttons, which check the user
         log = self.env["reactivation.sharing"].sudo()
-        own_team = user.sudo().sale_team_id.id  # sudo: the team of a colleague
         for company, cards in self.grouped("company_id").items():
+            own_team = user and user._reactivation_teams(company)[user].id
             rows = [
                 (
                     card.id,

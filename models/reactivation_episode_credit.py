@@ -97,6 +97,7 @@ class ReactivationEpisode(models.Model):
         closed; the team is the card's, else that person's at the time.
         """
         vals = {}
+        teams = self._credited_teams()
         for card in self:
             comeback = comebacks[card.id]
             window = datetime.timedelta(days=card.company_id.reactivation_credit_days)
@@ -109,19 +110,19 @@ class ReactivationEpisode(models.Model):
                 "order_id": comeback.order_id,
                 "amount": comeback.amount,
                 "user_id": card.user_id.id,
-                "team_id": card._credited_team().id,
+                "team_id": teams[card].id,
                 "unprompted": card._is_left_alone(),
             }
         return vals
 
-    def _credited_team(self):
-        """The card's team, else the salesperson's."""
-        return self.team_id or self.user_id.sale_team_id
-
-    def _is_left_alone(self):
-        """Whether nobody was to work this card: late category, no critical need."""
-        self.ensure_one()
-        return self.category_id.critical_need_only and not self.critical_need
+    def _credited_teams(self):
+        """Dict card -> its team, else its salesperson's in the company; maybe empty."""
+        teams = {card: card.team_id for card in self}
+        without = self.filtered(lambda card: card.user_id and not card.team_id)
+        for company, cards in without.grouped("company_id").items():
+            own = cards.user_id._reactivation_teams(company)
+            teams.update({card: own[card.user_id] for card in cards})
+        return teams
 
     def action_open_credit(self):
         """Open the proof of this comeback: who is credited, with how much."""

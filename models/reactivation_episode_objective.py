@@ -62,7 +62,7 @@ class ReactivationEpisode(models.Model):
         if objective.owner_type == "user":
             return self.user_id == objective.user_id
         if objective.owner_type == "team":
-            return self._credited_team() == objective.team_id
+            return self._credited_teams()[self] == objective.team_id
         return True
 
     def _objective_words(self, objectives, left_alone):

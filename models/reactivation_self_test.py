@@ -114,9 +114,7 @@ class ReactivationSelfTest(models.Model):
             & Domain("company_id", "in", [False, self.env.company.id]),
             limit=1,
         )
-        mine = user.sale_team_id
-        foreign = mine.company_id and mine.company_id != self.env.company
-        return teams or (mine.browse() if foreign else mine)
+        return teams or user._reactivation_teams(self.env.company)[user]
 
     # ------------------------------------------------------------------
     # EACH QUESTION ONCE

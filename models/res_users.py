@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.tools import SQL
+
+from ..queries import pairs
 
 
 class ResUsers(models.Model):
@@ -20,3 +23,19 @@ class ResUsers(models.Model):
         # sudo: as above
         self.env["reactivation.customer"].sudo()._forget("user_id", ids)
         return result
+
+    def _reactivation_teams(self, company):
+        """Dict user -> sales team in the company, by the rule of the refresh; maybe
+        empty."""
+        for model in ("crm.team", "crm.team.member", "res.users"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, team_id FROM (%s) person WHERE id = ANY(%s)",
+                pairs.salespeople(company.id),
+                self.ids,
+            )
+        )
+        found = dict(rows)
+        teams = self.env["crm.team"]
+        return {user: teams.browse(found.get(user.id)) for user in self}

@@ -1,4 +1,9 @@
+from datetime import date
+
+from lxml import etree
+
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .campaign_case import CampaignCase
 
@@ -71,3 +76,95 @@ class TestOwner(CampaignCase):
         card.activity_ids.user_id = self.boss
         self.assign_on_form(card, self.other)
         self.assertEqual(card.activity_ids.user_id, self.boss)
+
+    # -- who left
+
+    def left(self):
+        """The seller's card, after the seller left the company."""
+        card = self.card(self.customer(go=False))
+        self.assertEqual(card.user_id, self.seller)
+        self.seller.active = False
+        self.env.flush_all()
+        return card
+
+    def test_nothing_is_planned_for_who_left(self):
+        card = self.left().with_user(self.boss)
+        told = card.action_go()
+        self.assertEqual(card.decision, "go")
+        self.assertFalse(card.activity_ids)
+        self.assertIn("has no salesperson", told["params"]["message"])
+        told = card._tell_decided([])
+        self.assertIn("Without a salesperson", told["params"]["message"])
+        card.write(
+            {
+                "decision": "no_go",
+                "decision_reason_id": self.env.ref(
+                    "crm_reactivation.reason_no_go_timing"
+                ).id,
+                "revisit_on": "2027-09-15",
+            }
+        )
+        self.assertFalse(card.activity_ids)
+        card._plan_call(date(2027, 4, 1), "Call again")
+        self.assertEqual(card.activity_ids.user_id, self.boss)
+
+    def test_managers_find_the_cards_of_who_left(self):
+        partner = self.customer(go=False)
+        figures = self.env["reactivation.overview"].with_user(self.boss)
+
+        def unassigned(model):
+            view = self.env[model].get_view(view_type="search")
+            arch = etree.fromstring(view["arch"])
+            [node] = arch.xpath("//filter[@name='unassigned']")
+            return (
+                self.env[model]
+                .with_user(self.boss)
+                .search(safe_eval(node.get("domain")))
+            )
+
+        def to_share_out():
+            steps = figures.get_figures()["first_steps"]
+            [step] = [step for step in steps if step["code"] == "sharing"]
+            return self.Episode.search(step["action"]["domain"])
+
+        self.card(self.customer("Nobodys", go=False)).user_id = False
+        before = to_share_out()
+        self.assertNotIn(self.card(partner), before)
+        self.seller.active = False
+        self.env.flush_all()
+        self.assertIn(self.card(partner), unassigned("reactivation.episode"))
+        self.assertIn(self.standing(partner), unassigned("reactivation.customer"))
+        self.assertEqual(to_share_out(), before | self.card(partner))
+
+    # -- the team that goes with a salesperson
+
+    def test_teams_of_another_company_are_not_taken(self):
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        self.other.company_ids |= abroad
+        teams = self.env["crm.team"]
+        teams.search([]).member_ids = False
+        foreign = teams.create(
+            {"name": "Foreign", "company_id": abroad.id, "member_ids": self.other.ids}
+        )
+        self.assertEqual(self.other.sale_team_id, foreign)
+        cards = self.Episode.browse()
+        for name in ("One", "Two", "Three"):
+            cards |= self.card(self.customer(name, go=False))
+        cards.write({"user_id": False, "team_id": False})
+        one, two, three = cards
+        one.with_user(self.other).action_claim()
+        dialog = self.env["reactivation.sharing.proposal"].with_user(self.boss)
+        dialog.create(
+            {
+                "company_id": self.company.id,
+                "episode_ids": two.ids,
+                "method": "count",
+                "user_ids": self.other.ids,
+            }
+        ).action_apply()
+        three.user_id = self.other
+        self.assertEqual(cards.user_id, self.other)
+        self.assertFalse(cards.team_id)
+        self.confirm(three.partner_id)
+        self.assertEqual(three.credit_ids.user_id, self.other)
+        self.assertFalse(three.credit_ids.team_id)

@@ -165,8 +165,7 @@ class ReactivationSharingProposal(models.TransientModel):
     def _rows(self, verdict, cards):
         """What changes: (card id, user before, user after, team before, after)."""
         users = self.env["res.users"].browse(set(verdict.value.values()))
-        # sudo: the teams of colleagues
-        teams = {user.id: user.sudo().sale_team_id for user in users}
+        teams = users._reactivation_teams(self.company_id)
         rows = []
         for card in cards:
             user_id = verdict.value.get(card.id)
@@ -174,7 +173,7 @@ class ReactivationSharingProposal(models.TransientModel):
                 continue
             team = card.team_id
             if user_id not in team.member_ids.ids:
-                team = teams[user_id] or team
+                team = teams[users.browse(user_id)] or team
             rows.append(
                 (card.id, card.user_id.id or None, user_id, card.team_id.id or None)
                 + (team.id or None,)
