@@ -210,19 +210,18 @@ class ReactivationCustomer(models.Model):
 
         :param companies: ``res.company`` records; default all
         :param partners: ``res.partner`` records; only these customers (any of their
-            contacts will do), judged by the parameters of the last run
+            contacts will do), see :meth:`_follow`
         :raise UserError: a refresh of the company is running elsewhere
         """
+        if partners is not None:
+            self._follow(partners, companies)
+            return
         # sudo: figures are the same for all and nothing of them is returned; rules
         # apply when somebody reads them
         me = self.sudo()
         if companies is None:
             companies = me.env["res.company"].search(Domain.TRUE)
         for company in companies.sudo():  # sudo: as above
-            run = me.env["reactivation.run"]._judging(company)
-            if partners is not None and run:
-                me._refresh_partners(company, run, partners.sudo())  # sudo: as above
-                continue
             run = me.env["reactivation.run"]._current(company)
             run._lock()
             while run._step():
@@ -232,6 +231,7 @@ class ReactivationCustomer(models.Model):
     def _follow(self, partners, companies=None):
         """Something happened to these customers: refresh them at once.
 
+        They are judged by the parameters of the last run, in the current transaction.
         In companies without figures yet there is nothing to follow: their first run
         computes them.  While customers are merged nobody is judged by half of what is
         there: who merges them follows.
@@ -347,9 +347,17 @@ class ReactivationCustomer(models.Model):
 
     def action_refresh(self):
         """Refresh these customers now (server action)."""
-        for company, customers in self.grouped("company_id").items():
-            self._refresh(companies=company, partners=customers.partner_id)
-        return True
+        return self._refresh_chosen(self.company_id, self.partner_id)
+
+    @api.model
+    def _refresh_chosen(self, companies, partners):
+        """Refresh these customers for a person who waits for it.
+
+        The first run of a company takes too long for that: it is started instead.
+        """
+        judged = companies.filtered(self.env["reactivation.run"]._judging)
+        self._follow(partners, judged)
+        return True if judged == companies else self._refresh_in_background()
 
     def action_open_interaction(self):
         """Open the document of the last interaction."""

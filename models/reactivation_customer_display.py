@@ -193,6 +193,11 @@ class ReactivationCustomer(models.Model):
                     " just these with the action “Refresh reactivation figures”."
                 )
             )
+        return self._refresh_in_background()
+
+    @api.model
+    def _refresh_in_background(self):
+        """Start the scheduled refresh; returns the notification that says so."""
         # sudo: scheduled actions are the administrators'; this one only is started
         self.env.ref("crm_reactivation.ir_cron_refresh").sudo()._trigger()
         return {

@@ -80,7 +80,7 @@ class ReactivationCustomer(models.Model):
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "date":
             return fields.Datetime.to_datetime(value) if value else ""
-        if not self.last_order_date:
+        if not self.last_order_date or (name == "order_interval_days" and not value):
             return ""
         return value
 

@@ -25,6 +25,7 @@ class ReactivationCustomer(models.Model):
             & Domain("inactivity_level", "=", "at_risk")
             & Domain("value_class", "=", "a")
             & Domain("user_id.active", "=", True)
+            & Domain("partner_id.active", "=", True)
             & Domain("do_not_pursue", "=", False)
             & Domain.custom(to_sql=_not_warned),
             limit=BATCH,

@@ -235,6 +235,7 @@ class ReactivationOverview(models.AbstractModel):
             self.env.execute_query(
                 effort.done_contacts(
                     self.env.company.id,
+                    self.env.company._reactivation_tz(),
                     self._lately(),
                     self._today(),
                     None if sees_all else [self.env.uid],

@@ -280,8 +280,8 @@ class ResPartner(models.Model):
         """
         self.env["reactivation.customer"].check_access("read")
         self.check_access("read")
-        self.env["reactivation.customer"]._refresh(self.env.companies, self)
-        return True
+        customers = self.env["reactivation.customer"]
+        return customers._refresh_chosen(self.env.companies, self)
 
 
 def _ids_only(value):

@@ -3,13 +3,14 @@
 from odoo.tools import SQL
 
 
-def done_contacts(company_id, first, last, users):
+def done_contacts(company_id, zone, first, last, users):
     """Rows (kind, count): what was done, by whom it was done for on that day.
 
     Activities marked as done on cards, contacts, opportunities and quotations, and
     calls logged without one.  ``inactive``: on a card, or while the customer had an
     open one; ``active``: had bought before; ``new``: had not.
 
+    :param zone: time zone of the company, whose days count
     :param first, last: days, both included
     :param users: ids whose contacts count; ``None``: everybody's
     """
@@ -30,11 +31,11 @@ def done_contacts(company_id, first, last, users):
              WHERE done.res_model = 'reactivation.episode'
                AND card.company_id = %(company)s
             UNION ALL
-            SELECT call.user_id, call.date::date, card.partner_id, TRUE, TRUE
+            SELECT call.user_id, %(call_day)s, card.partner_id, TRUE, TRUE
               FROM reactivation_call call
               JOIN reactivation_episode card ON card.id = call.episode_id
              WHERE call.activity_id IS NULL AND card.company_id = %(company)s
-               AND call.date::date BETWEEN %(first)s AND %(last)s
+               AND %(call_day)s BETWEEN %(first)s AND %(last)s
             UNION ALL
             SELECT done.user_id, done.day, partner.commercial_partner_id, FALSE, FALSE
               FROM done JOIN res_partner partner ON partner.id = done.res_id
@@ -69,6 +70,7 @@ def done_contacts(company_id, first, last, users):
          GROUP BY 1
         """,
         company=company_id,
+        call_day=SQL("(call.date AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", zone),
         first=first,
         last=last,
         mine=mine,

@@ -105,6 +105,9 @@ class TestLists(ReactivationCase):
         self.assertEqual([line[0] for line in lines[1:]], ["Mine"])
         self.assertEqual(lines[1][4], 400)
         self.assertEqual(lines[1][7], 500)
+        self.assertEqual(lines[0][5], "Usual Interval (days)")
+        self.assertFalse(lines[1][5], msg="one order day tells no interval")
+        self.assertIsNot(lines[1][5], 0)
 
     def test_nobody_exports_what_he_may_not_read(self):
         with self.assertRaises(AccessError):

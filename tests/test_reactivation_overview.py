@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from psycopg2.errors import CheckViolation, UniqueViolation
 
@@ -310,6 +310,16 @@ class TestOverviewOfContacts(CallCase):
         for days, expected in ((90, {"inactive": 1}), (91, {})):
             with self.at(self.day(days)):
                 self.assertEqual(overview._effort(), expected, days)
+
+    def test_the_day_of_a_call_is_the_companys(self):
+        """23:30 UTC is half past midnight in Paris."""
+        overview = self.env["reactivation.overview"].with_user(self.manager)
+        before = TODAY - timedelta(days=91)
+        call = self.log("unreachable")
+        for hour, expected in ((22, {}), (23, {"inactive": 1})):
+            call.sudo().date = datetime(*before.timetuple()[:3], hour, 30)
+            self.env.flush_all()
+            self.assertEqual(overview._effort(), expected, hour)
 
     def test_salespeople_see_their_own_time(self):
         self.do(self.the_card, self.marc)

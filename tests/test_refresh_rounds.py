@@ -63,6 +63,25 @@ class TestRefreshRounds(WritesCase):
             self.standing(partners[1]).last_order_date, TODAY - timedelta(days=440)
         )
 
+    def test_the_first_run_is_not_computed_by_a_request(self):
+        """Who refreshes one customer before it has the first run started instead."""
+        other = self.env["res.company"].create({"name": "New"})
+        seller = self.make_user(
+            "newcomer",
+            "sales_team.group_sale_salesman",
+            company_id=other.id,
+            company_ids=other.ids,
+        )
+        partner = self.make_company_of(1).with_user(seller)
+        cron = self.env.ref("crm_reactivation.ir_cron_refresh")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        told = partner.action_refresh_reactivation()
+        self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
+        self.assertIn("in the background", told["params"]["message"])
+        runs = self.env["reactivation.run"].search([("company_id", "=", other.id)])
+        self.assertFalse(runs)
+
     # -- cron, companies, interruption
 
     @contextmanager

@@ -240,6 +240,17 @@ class TestWarningsAndStatus(ReactivationCase):
         self.refresh()
         self.assertEqual(len(garage.activity_ids), 2, "a new silence, a new warning")
 
+    def test_nobody_is_warned_about_who_was_archived(self):
+        self.company.reactivation_warn_at_risk = True
+        self.policy.write({"method": "fixed", "inactive_after": 12})
+        julie = self.make_user("julie", "sales_team.group_sale_salesman")
+        garage = self.make_partner(user_id=julie.id)
+        self.make_order(garage, 300, 5000)
+        garage.active = False
+        self.refresh()
+        self.assertEqual(self.standing(garage).inactivity_level, "at_risk")
+        self.assertFalse(garage.activity_ids)
+
     def test_nobody_is_warned_unless_asked(self):
         self.policy.write({"method": "fixed", "inactive_after": 12})
         garage = self.make_partner(user_id=self.env.uid)
