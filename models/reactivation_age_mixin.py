@@ -45,15 +45,8 @@ class AgedRow:
 
         :param values: dict company -> value
         """
-        return SQL(
-            "(CASE %s %s END)::%s",
-            self("company_id"),
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", company.id, value)
-                for company, value in values.items()
-            ),
-            SQL(sql_type),
-        )
+        companies = self._model.env["res.company"]
+        return companies._reactivation_sql(self("company_id"), values, sql_type)
 
 
 class ReactivationAgeMixin(models.AbstractModel):

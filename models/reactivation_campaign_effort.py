@@ -56,7 +56,7 @@ class ReactivationCampaign(models.Model):
         found = {}
         if has_margin:
             self.env.flush_all()
-            zone = self.env["reactivation.objective"]._tz_expression(
+            zone = self.env["res.company"]._reactivation_tz_sql(
                 SQL("credit.company_id")
             )
             found = dict(

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import effort
@@ -50,15 +49,7 @@ class ReactivationEffort(models.Model):
             self.env[model].flush_model()
         self.env["resource.calendar"].flush_model()
         company = SQL("company.id")
-        # sudo: time zones of companies; rows keep their own rules
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        zone = SQL(
-            "(CASE %s %s END)",
-            company,
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", one.id, one._reactivation_tz())
-                for one in companies
-            ),
-        )
-        today = self.env["reactivation.objective"]._today_expression(company)
+        companies = self.env["res.company"]
+        zone = companies._reactivation_tz_sql(company)
+        today = companies._reactivation_today_sql(company)
         return effort.weeks(today, zone, WEEKS)

@@ -47,7 +47,9 @@ class ReactivationMilestone(models.Model):
         rows = self.env.execute_query(
             objectives.milestones(
                 lambda name: SQL.identifier("objective", name),
-                self.objective_id._today_expression(SQL("objective.company_id")),
+                self.env["res.company"]._reactivation_today_sql(
+                    SQL("objective.company_id")
+                ),
                 self._origin.ids,
             )
         )

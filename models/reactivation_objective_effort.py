@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import objective_effort
@@ -97,21 +96,10 @@ class ReactivationObjective(models.Model):
         rows = self.env.execute_query(
             query(
                 lambda name: SQL.identifier("objective", name),
-                self._tz_expression(SQL.identifier("objective", "company_id")),
+                self.env["res.company"]._reactivation_tz_sql(
+                    SQL.identifier("objective", "company_id")
+                ),
                 self._origin.ids,
             )
         )
         return {row[0]: row[1:] for row in rows}
-
-    def _tz_expression(self, company_column):
-        """SQL CASE: time zone of the company."""
-        # sudo: the calendar of companies; objectives keep their own rules
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        return SQL(
-            "(CASE %s %s END)",
-            company_column,
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", company.id, company._reactivation_tz())
-                for company in companies
-            ),
-        )

@@ -113,7 +113,9 @@ class ReactivationObjective(models.Model):
         rows = self.env.execute_query(
             objectives.all_figures(
                 lambda name: SQL.identifier("objective", name),
-                self._today_expression(SQL.identifier("objective", "company_id")),
+                self.env["res.company"]._reactivation_today_sql(
+                    SQL.identifier("objective", "company_id")
+                ),
                 stored.ids,
             )
         )
@@ -160,19 +162,6 @@ class ReactivationObjective(models.Model):
         self.env["reactivation.milestone"].flush_model()
         self.flush_model()
 
-    def _today_expression(self, company_column):
-        """SQL CASE: local day of the company."""
-        # sudo: the calendar of companies; objectives keep their own rules
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
-        return SQL(
-            "(CASE %s %s END)::date",
-            company_column,
-            SQL(" ").join(
-                SQL("WHEN %s THEN %s", company.id, company._reactivation_today())
-                for company in companies
-            ),
-        )
-
     def _field_to_sql(self, alias, field_expr, query=None):
         if field_expr not in objectives.FIGURES:
             return super()._field_to_sql(alias, field_expr, query)
@@ -181,7 +170,9 @@ class ReactivationObjective(models.Model):
         return objectives.figure(
             field_expr,
             lambda name: SQL.identifier(alias, name),
-            self._today_expression(SQL.identifier(alias, "company_id")),
+            self.env["res.company"]._reactivation_today_sql(
+                SQL.identifier(alias, "company_id")
+            ),
         )
 
     def _search_figure(self, name, operator, value):

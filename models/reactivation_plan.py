@@ -90,8 +90,9 @@ class ReactivationPlan(models.Model):
 
     def _pieces(self):
         """List of SQL queries, one per kind of record."""
-        plans = self.env["reactivation.objective"]
-        today = plans._today_expression(SQL.identifier("objective", "company_id"))
+        today = self.env["res.company"]._reactivation_today_sql(
+            SQL.identifier("objective", "company_id")
+        )
 
         def column(name):
             return SQL.identifier("objective", name)

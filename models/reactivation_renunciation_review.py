@@ -61,17 +61,14 @@ class ReactivationRenunciation(models.Model):
 
     def _sql_situation(self, alias):
         """SQL expression: the state, or ``review_due`` by the company's day."""
-        days = SQL(" ").join(
-            SQL("WHEN %s THEN %s::date", company.id, company._reactivation_today())
-            # sudo: days of companies; the rows themselves keep their rules
-            for company in self.env["res.company"].sudo().search(Domain.TRUE)
+        today = self.env["res.company"]._reactivation_today_sql(
+            SQL.identifier(alias, "company_id")
         )
         return SQL(
             "(CASE WHEN %(state)s = 'decided'"
-            " AND %(review)s <= (CASE %(company)s %(days)s END)"
+            " AND %(review)s <= %(today)s"
             " THEN 'review_due' ELSE %(state)s END)",
             state=SQL.identifier(alias, "state"),
             review=SQL.identifier(alias, "review_on"),
-            company=SQL.identifier(alias, "company_id"),
-            days=days,
+            today=today,
         )

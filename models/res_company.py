@@ -3,6 +3,8 @@ from datetime import datetime
 import pytz
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
@@ -85,3 +87,36 @@ class ResCompany(models.Model):
         zone = pytz.timezone(zone if zone in pytz.all_timezones_set else "UTC")
         now = pytz.utc.localize(fields.Datetime.now())
         return datetime.date(now.astimezone(zone))
+
+    @api.model
+    def _reactivation_today_sql(self, column):
+        """SQL: local day of the company in a column, see :meth:`_reactivation_sql`."""
+        # sudo: days of companies; rows keep their own rules
+        companies = self.sudo().search(Domain.TRUE)
+        days = {company: company._reactivation_today() for company in companies}
+        return self._reactivation_sql(column, days, "date")
+
+    @api.model
+    def _reactivation_tz_sql(self, column):
+        """SQL: time zone of the company in a column, see :meth:`_reactivation_sql`."""
+        # sudo: time zones of companies; rows keep their own rules
+        companies = self.sudo().search(Domain.TRUE)
+        zones = {company: company._reactivation_tz() for company in companies}
+        return self._reactivation_sql(column, zones, "varchar")
+
+    @api.model
+    def _reactivation_sql(self, column, values, sql_type):
+        """SQL CASE that gives each row its company's value.
+
+        :param column: SQL of the company's id
+        :param values: dict company -> value
+        """
+        return SQL(
+            "(CASE %s %s END)::%s",
+            column,
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", company.id, value)
+                for company, value in values.items()
+            ),
+            SQL(sql_type),
+        )
