@@ -69,7 +69,7 @@ class ReactivationCampaign(models.Model):
             ),
             ("opted_out", SQL("%s = 'opted_out'", unreachable)),
             ("no_address", SQL("%s = 'no_address'", unreachable)),
-            ("in_campaign", _was("before.state IN ('running', 'paused')")),
+            ("in_campaign", _was("before.state = 'running'")),
             (
                 "removed",
                 _was(

@@ -9,7 +9,6 @@ from ..queries import campaign_figures as queries
 
 STATES = [
     ("running", "Running"),
-    ("paused", "Paused"),
     ("control", "Control group"),
     ("done", "Done"),
     ("left", "Left"),
@@ -147,7 +146,7 @@ class ReactivationEnrollment(models.Model):
     inactivity_level = fields.Selection(related="customer_id.inactivity_level")
 
     _one_campaign = models.UniqueIndex(
-        "(customer_id) WHERE state IN ('running', 'paused')",
+        "(customer_id) WHERE state = 'running'",
         "This customer is in a campaign already: one at a time.",
     )
     _due = models.Index("(campaign_id, next_on, id) WHERE state = 'running'")
@@ -251,7 +250,7 @@ class ReactivationEnrollment(models.Model):
 
     def _move_to(self, customer):
         """Customers were merged: history moves along, of two campaigns one goes on."""
-        running = self.filtered(lambda e: e.state in ("running", "paused"))
+        running = self.filtered(lambda e: e.state == "running")
         kept = running.filtered(lambda e: e.customer_id == customer)[:1] or running[:1]
         (running - kept)._leave("merged")
         values = {"customer_id": customer.id, "partner_id": customer.partner_id.id}
@@ -267,7 +266,7 @@ class ReactivationEnrollment(models.Model):
 
         :param reason: one of ``LEAVE_REASONS``
         """
-        active = self.filtered(lambda e: e.state in ("running", "paused"))
+        active = self.filtered(lambda e: e.state == "running")
         if not active:
             return
         active.campaign_id._note_done()

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 #: Days for which a card stays on top after a reaction.
@@ -47,7 +48,7 @@ class ReactivationEpisode(models.Model):
     @api.depends("enrollment_ids.state")
     def _compute_enrollment_id(self):
         under_way = self.enrollment_ids.filtered(
-            lambda e: e.state in ("running", "paused")
+            lambda e: e.state == "running"
         ).grouped("episode_id")
         nothing = self.env["reactivation.enrollment"]
         for card in self:
@@ -56,12 +57,12 @@ class ReactivationEpisode(models.Model):
     def _search_enrollment_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        running = self.env["reactivation.enrollment"]._search(
-            [("state", "in", ("running", "paused"))]
-        )
+        running = Domain("state", "=", "running")
+        chosen = Domain("id", "in", [row_id for row_id in value if row_id])
+        domain = Domain("enrollment_ids", "any", running & chosen)
         if False in value:
-            return [("enrollment_ids", "not any", [("id", "in", running)])]
-        return [("enrollment_ids", "any", [("id", "in", list(value))])]
+            domain |= Domain("enrollment_ids", "not any", running)
+        return domain
 
     @api.depends("enrollment_id.next_step_id", "enrollment_id.next_on")
     @api.depends_context("lang")

@@ -244,7 +244,7 @@ def leaving(company_id, scope, today, retention_from, end_reasons):
                      ON card.id = customer.episode_id AND card.state = 'open'
               LEFT JOIN reactivation_category category ON category.id = card.category_id
              WHERE enrollment.company_id = %(company)s AND %(scope)s
-               AND enrollment.state IN ('running', 'paused')) judged
+               AND enrollment.state = 'running') judged
          WHERE why IS NOT NULL
         """,
         company=company_id,

@@ -111,7 +111,7 @@ def campaign_figures(campaign_ids):
         """
         SELECT enrollment.campaign_id,
                COUNT(*) FILTER (WHERE contacted) AS enrolled_count,
-               COUNT(*) FILTER (WHERE enrollment.state IN ('running', 'paused'))
+               COUNT(*) FILTER (WHERE enrollment.state = 'running')
                    AS running_count,
                COUNT(*) FILTER (WHERE touched.reached) AS reached_count,
                COUNT(*) FILTER (WHERE COALESCE(enrollment.opened_on,
@@ -126,7 +126,7 @@ def campaign_figures(campaign_ids):
                    AS control_back_count,
                SUM(comeback.amount) AS order_amount,
                SUM(touched.spent) AS spent_amount,
-               SUM(CASE WHEN enrollment.state IN ('running', 'paused')
+               SUM(CASE WHEN enrollment.state = 'running'
                         THEN coming.cost END) AS still_to_spend,
                SUM(touched.failed)::int AS failed_count,
                MAX(enrollment.entered_on) AS last_entered_on

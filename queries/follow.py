@@ -38,7 +38,7 @@ def circumstances(company_id, partner_ids, stages):
                OR EXISTS (SELECT 1 FROM reactivation_enrollment enrollment
                             JOIN known ON known.id = enrollment.partner_id
                            WHERE enrollment.company_id = %(company)s
-                             AND enrollment.state IN ('running', 'paused'))
+                             AND enrollment.state = 'running')
                    AS is_worked,
                EXISTS (SELECT 1 FROM res_partner contact
                         WHERE contact.id = ANY(%(partners)s)

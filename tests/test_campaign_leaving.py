@@ -36,6 +36,23 @@ class TestCampaignLeaving(CampaignCase):
         self.assertIn("Left campaign “Spring”: Ordered again", notes)
         self.assertIn("Spring: Step 1", notes)
 
+    def test_cards_are_found_by_the_campaign_under_way(self):
+        partner, __, enrollment = self.under_way()
+        card, other = self.card(partner), self.card(self.customer(name="Bakery"))
+        cards = self.env["reactivation.episode"]
+        ours = [("id", "in", (card | other).ids)]
+
+        def found(*values):
+            return cards.search([("enrollment_id", "in", values), *ours])
+
+        self.assertEqual(found(enrollment.id), card)
+        self.assertEqual(found(False), other)
+        self.assertEqual(found(False, enrollment.id), card | other)
+        self.assertEqual(cards.search([("enrollment_id", "!=", False), *ours]), card)
+        enrollment._leave("by_hand")
+        self.assertFalse(found(enrollment.id), "as the field says")
+        self.assertEqual(found(False), card | other)
+
     def test_order_just_after_midnight(self):
         """Days are the company's: it is 15 March in Paris, 14 March in UTC."""
         partner = self.customer()
