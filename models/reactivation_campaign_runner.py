@@ -40,21 +40,18 @@ class ReactivationCampaign(models.Model):
             campaigns = self.search(
                 [("state", "=", "running"), ("company_id", "=", company.id)]
             )
-            campaigns._start_day(company)
-            cron._commit_progress()
-            campaigns = campaigns.filtered(lambda c: c.state == "running")
-            campaigns._take_due_steps(company)
+            campaigns._run()
             campaigns._send_mailings()
             if not cron._commit_progress(1):
                 return
 
     def _run(self):
-        """The same for these campaigns in the current transaction, e-mails aside."""
-        for company, campaigns in self.grouped("company_id").items():
-            campaigns._start_day(company)
-            running = campaigns.filtered(lambda c: c.state == "running")
-            while running._advance(company):
-                pass
+        """A day of campaigns of one company, e-mails aside; committed by parts."""
+        company = self.company_id
+        self._start_day(company)
+        self.env["ir.cron"]._commit_progress()
+        running = self.filtered(lambda c: c.state == "running")
+        running._take_due_steps(company)
 
     def _start_day(self, company):
         """Note what happened, let leave who must, enrol who newly matches."""

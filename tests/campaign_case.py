@@ -1,6 +1,7 @@
 """Campaigns, their customers, and a runner whose day can be chosen."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 
@@ -20,6 +21,10 @@ class CampaignCase(CardCase):
         cls.company.email = "house@example.com"
         cls.seller = cls.make_user("seller", "sales_team.group_sale_salesman")
         cls.policy.rule_ids.unlink()  # no points: silence alone decides here
+
+    def setUp(self):
+        super().setUp()
+        self.startPatcher(patch.object(self.env.cr, "commit"))  # the runner's
 
     @classmethod
     def channel(cls, code):

@@ -174,8 +174,7 @@ class TestCampaignRunner(CampaignCase):
         self.run_on(campaign)
         campaign.action_pause()
         with self.at(NOW + timedelta(days=10)):
-            with patch.object(self.env.cr, "commit"):  # as the job would
-                self.Campaign._cron_run()
+            self.Campaign._cron_run()
             self.assertEqual(self.days_of(partner), [TODAY], "nothing while paused")
             campaign.action_resume()
         self.run_on(campaign, 10)

@@ -1,5 +1,4 @@
 from datetime import date
-from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
@@ -79,7 +78,7 @@ class TestSavedFilter(CampaignCase):
         sound = self.make_campaign(name="Sound")
         self.break_filter()
         partner = self.customer(name="Bakery")
-        with patch.object(self.env.cr, "commit"), self.assertLogs(RUNNER) as log:
+        with self.assertLogs(RUNNER) as log:
             self.Campaign._cron_run()
         self.assertIn("audience of campaign “Spring”", log.output[0])
         self.assertEqual(sound.enrollment_ids.partner_id, partner)
