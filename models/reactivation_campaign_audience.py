@@ -220,24 +220,28 @@ class ReactivationCampaign(models.Model):
         sentences = []
         if unassessed:
             sentences.append(
-                self.env._("Not assessed: %(count)s customers.", count=unassessed)
+                self.env._("Customers not assessed: %(count)s.", count=unassessed)
             )
         if without_go:
             sentences.append(
-                self.env._("No Go decided: %(count)s customers.", count=without_go)
+                self.env._("Customers without a Go: %(count)s.", count=without_go)
             )
         needed = set(self.step_ids.channel_id.mapped("address"))
         if no_email and "email" in needed:
             sentences.append(
-                self.env._("No e-mail address: %(count)s customers.", count=no_email)
+                self.env._(
+                    "Customers without e-mail address: %(count)s.", count=no_email
+                )
             )
         if no_phone and "phone" in needed:
             sentences.append(
-                self.env._("No phone number: %(count)s customers.", count=no_phone)
+                self.env._("Customers without phone number: %(count)s.", count=no_phone)
             )
         if no_post and "post" in needed:
             sentences.append(
-                self.env._("No postal address: %(count)s customers.", count=no_post)
+                self.env._(
+                    "Customers without postal address: %(count)s.", count=no_post
+                )
             )
         return " ".join(sentences) or False
 

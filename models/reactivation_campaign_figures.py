@@ -209,7 +209,7 @@ class ReactivationCampaign(models.Model):
             return False
         if figures.get("failed_count"):
             return self.env._(
-                "%(count)s steps failed. Open Contacted to see why.",
+                "Failed steps: %(count)s. Open Contacted to see why.",
                 count=figures["failed_count"],
             )
         today = self.company_id._reactivation_today()

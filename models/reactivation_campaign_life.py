@@ -122,10 +122,10 @@ class ReactivationCampaign(models.Model):
             if campaign.state != before:
                 raise UserError(
                     self.env._(
-                        "Campaign “%(name)s” is %(state)s now. Reload the page to see"
-                        " what can be done with it.",
+                        "The state of campaign “%(name)s” is “%(state)s” now. Reload"
+                        " the page to see what can be done with it.",
                         name=campaign.name,
-                        state=campaign._state_in_words().lower(),
+                        state=campaign._state_in_words(),
                     )
                 )
         self.sudo().state = after  # sudo: see action_launch
@@ -158,5 +158,5 @@ class ReactivationCampaign(models.Model):
         # sudo: the owner ends the campaign for everybody, whoever's customer it is
         enrollments = self.env["reactivation.enrollment"].sudo()
         enrollments.search(
-            [("campaign_id", "=", self.id), ("state", "in", ("running", "paused"))]
+            [("campaign_id", "=", self.id), ("state", "=", "running")]
         )._leave("ended")

@@ -41,7 +41,6 @@ class ReactivationCampaignStep(models.Model):
             "crm_reactivation.channel_email", raise_if_not_found=False
         ),
     )
-    channel_icon = fields.Char(related="channel_id.icon")
     carrier = fields.Selection(related="channel_id.carrier")
     prefers_contact = fields.Boolean(
         string="Contact's Preferred Channel",
@@ -170,6 +169,15 @@ class ReactivationCampaignStep(models.Model):
     def _check_placeholders(self):
         for step in self:
             step._check_text(step.subject, step.body)
+            if names := step._names_in(step.offer_text):
+                raise ValidationError(
+                    self.env._(
+                        "The offer of step “%(step)s” goes into the text as it is:"
+                        " write it without {%(name)s}.",
+                        step=step.name,
+                        name=min(names),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

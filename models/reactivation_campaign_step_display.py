@@ -38,11 +38,11 @@ class ReactivationCampaignStep(models.Model):
     def _compute_figures_text(self):
         for step in self:
             said = [
-                f"{step[name]} {step._fields[name]._description_string(self.env)}"
+                f"{step._fields[name]._description_string(self.env)} {step[name]}"
                 for name in SAID
                 if step[name]
             ]
-            step.figures_text = ", ".join(said).lower() or "–"
+            step.figures_text = " · ".join(said) or "–"
 
     def _delay_in_words(self):
         self.ensure_one()
@@ -54,12 +54,12 @@ class ReactivationCampaignStep(models.Model):
                 "weeks": self.env._("after a week"),
                 "months": self.env._("after a month"),
             }[self.delay_unit]
-        units = dict(self._fields["delay_unit"]._description_selection(self.env))
-        return self.env._(
-            "after %(count)s %(unit)s",
-            count=self.delay_count,
-            unit=units[self.delay_unit],
-        )
+        count = self.delay_count
+        return {
+            "days": self.env._("after %(count)s days", count=count),
+            "weeks": self.env._("after %(count)s weeks", count=count),
+            "months": self.env._("after %(count)s months", count=count),
+        }[self.delay_unit]
 
     def _condition_in_words(self):
         self.ensure_one()
@@ -67,11 +67,15 @@ class ReactivationCampaignStep(models.Model):
             return ""
         labels = dict(self._fields["condition"]._description_selection(self.env))
         said = labels[self.condition]
-        said = self.env._(
-            "only if: %(condition)s", condition=said[:1].lower() + said[1:]
-        )
-        if self.condition_days:
-            said += " " + self.env._("within %(count)s days", count=self.condition_days)
+        said = said[:1].lower() + said[1:]
         if self.condition_step_id:
             said += f" ({self.condition_step_id.name})"
-        return said
+        if self.condition_days == 1:
+            return self.env._("only if: %(condition)s within a day", condition=said)
+        if self.condition_days:
+            return self.env._(
+                "only if: %(condition)s within %(count)s days",
+                condition=said,
+                count=self.condition_days,
+            )
+        return self.env._("only if: %(condition)s", condition=said)

@@ -132,7 +132,8 @@ def schedule(rows, now):
 def follow_traces(campaign_ids, tz):
     """Touches by e-mail take over what became of the mail; returns the changed ids.
 
-    A bounce has no date of its own in Odoo: the day it was noted counts.
+    A bounce has no date of its own in Odoo: the day it was noted counts.  Cancelled
+    touches stay, unless the mail went out all the same.
     """
 
     def day(moment):
@@ -176,6 +177,7 @@ def follow_traces(campaign_ids, tz):
                    AND trace.is_test_trace IS NOT TRUE
                  WHERE touch.campaign_id = ANY(%(campaigns)s)
                    AND touch.mailing_id IS NOT NULL
+                   AND (touch.state <> 'cancelled' OR trace.sent_datetime IS NOT NULL)
                  ORDER BY touch.id, trace.id) fresh
          WHERE touch.id = fresh.id
            AND (touch.state, touch.error, touch.sent_on, touch.opened_on,

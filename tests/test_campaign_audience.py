@@ -147,6 +147,11 @@ class TestCampaignAudience(CampaignCase):
         self.run_on(campaign, 1)
         self.assertEqual(self.enrollment(partner).left_reason, "opted_out")
 
+    def test_offer_is_written_as_it_is(self):
+        for offer in ("15 % for {customer}", "15 % for {typo}"):
+            with self.refused(ValidationError, "offer of step “Step 1” .* without {"):
+                self.make_campaign({"offer_text": offer}, launch=False)
+
     def test_company_may_do_without_go(self):
         self.customer(go=False)
         campaign = self.make_campaign(launch=False)
@@ -277,15 +282,15 @@ class TestCampaignAudience(CampaignCase):
         )
         self.assertEqual(
             campaign.launch_warning,
-            "Not assessed: 3 customers. No e-mail address: 1 customers."
-            " No phone number: 2 customers. No postal address: 1 customers.",
+            "Customers not assessed: 3. Customers without e-mail address: 1."
+            " Customers without phone number: 2. Customers without postal address: 1.",
         )
         by_visit = self.make_campaign({"channel": "visit"}, launch=False)
-        self.assertEqual(by_visit.launch_warning, "Not assessed: 3 customers.")
+        self.assertEqual(by_visit.launch_warning, "Customers not assessed: 3.")
         by_text = self.make_campaign(
             {"channel": "visit"}, {"channel": "sms"}, launch=False
         )
-        self.assertIn("No phone number: 2", by_text.launch_warning)
+        self.assertIn("without phone number: 2", by_text.launch_warning)
         self.assertNotIn("address", by_text.launch_warning)
 
     def test_launch_is_refused_in_words(self):
@@ -304,7 +309,7 @@ class TestCampaignAudience(CampaignCase):
         running = self.make_campaign()
         with self.refused(UserError, "is not a draft"):
             running.action_launch()
-        with self.refused(UserError, "is running now"):
+        with self.refused(UserError, "Spring” is “Running” now"):
             running.action_resume()
         with self.refused(UserError, "is not running"):
             campaign.action_stop()

@@ -147,10 +147,26 @@ class TestCampaignMail(CampaignCase, HttpCase):
         undone.assert_called_once_with()
         self.assertEqual((touch.state, touch.error), ("failed", "No such field"))
         self.assertEqual(self.touches(other).state, "sent")
-        self.assertIn("failed", broken.health_text)
+        self.assertIn("Failed steps: 1", broken.health_text)
         with self.at(NOW + timedelta(hours=1)):  # the next run tries again
             self.send(broken)
         self.assertEqual((touch.state, touch.error), ("sent", False))
+
+    def test_cancelled_mail_stays_cancelled_unless_it_went_out(self):
+        partner, campaign, __ = self.mailed()
+        touch = self.touches(partner)
+        trace = self.env["mailing.trace"].search(
+            [("mass_mailing_id", "=", touch.mailing_id.id)]
+        )
+        sent = trace.sent_datetime
+        self.assertTrue(sent)
+        touch.state = "cancelled"  # who left while the mail waited in the queue
+        trace.write({"trace_status": "outgoing", "sent_datetime": False})
+        campaign._follow_up()
+        self.assertEqual(touch.state, "cancelled")
+        trace.write({"trace_status": "sent", "sent_datetime": sent})
+        campaign._follow_up()
+        self.assertEqual((touch.state, touch.sent_on), ("sent", TODAY))
 
     def test_opening_clicking_and_replying_are_reactions(self):
         """R101: the card is raised, one activity for each kind, within one run."""
