@@ -173,6 +173,7 @@ from . import reactivation_settings_mixin_retention
 from . import res_company_retention
 from . import reactivation_customer_retention
 from . import reactivation_customer_anonymise
+from . import reactivation_customer_anonymise_sent
 from . import reactivation_customer_personal
 from . import reactivation_episode_retention
 from . import reactivation_retention_log

@@ -17,6 +17,10 @@ LEAD = (
     *("contact_name", "partner_name", "email_from", "email_cc", "phone", "website"),
     *("function", "street", "street2", "zip", "city", "state_id", "description"),
 )
+MESSAGE_ADDRESSES = (
+    *("email_from", "reply_to", "incoming_email_to", "incoming_email_cc"),
+    "outgoing_email_to",
+)
 FREE_TEXT = ("char", "text", "html", "binary", "image")
 
 
@@ -103,10 +107,9 @@ class ReactivationCustomer(models.Model):
         """
         family = self._family()
         named = self._still_named(family)
-        emails = {email for email in family.mapped("email_normalized") if email}
         self._hide()
         self._close_logins(family)
-        self._empty_mailings(emails, family)
+        self._empty_mailings(family)
         self._empty_texts()
         self._empty_leads(family)
         self._empty_chatter(family)
@@ -170,18 +173,6 @@ class ReactivationCustomer(models.Model):
             }
         )
 
-    def _empty_mailings(self, emails, family):
-        """Mailing lists forget addresses that nobody else has; statistics stay."""
-        others = self.env["res.partner"].search(
-            Domain("email_normalized", "in", list(emails))
-            & Domain("id", "not in", family.ids)
-        )
-        emails = list(emails - set(others.mapped("email_normalized")))
-        contacts = self.env["mailing.contact"]
-        contacts.search(Domain("email_normalized", "in", emails)).unlink()
-        traces = self.env["mailing.trace"]
-        traces.search(Domain("email", "in", emails)).write({"email": False})
-
     def _empty_chatter(self, family):
         """Empty messages, files and old values of contacts, leads and our records."""
         messages = self.env["mail.message"]
@@ -205,7 +196,8 @@ class ReactivationCustomer(models.Model):
         messages.write({"body": False, "subject": False, "record_name": False})
         done.write({"summary": False, "note": False, "feedback": False})
         messages |= messages.search(Domain("author_id", "in", family.ids))
-        messages.write({"email_from": False, "reply_to": False})
+        messages.write(dict.fromkeys(MESSAGE_ADDRESSES, False))
+        self._empty_sent(messages, family)
 
     def _chatters(self, family):
         """Dict model -> ids of the records whose chatter is emptied."""

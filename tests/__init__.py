@@ -99,6 +99,7 @@ from . import test_refresh_oracle
 from . import test_refresh_rounds
 from . import test_refresh_writes
 from . import test_res_partner
+from . import test_retention_sent
 from . import test_return_rates
 from . import test_rpc_surface
 from . import test_salesperson
