@@ -17,8 +17,9 @@ class ReactivationOptionalApp(models.AbstractModel):
     """Records that the module has in apps it does not depend on.
 
     Made when the module is installed or updated, and in the night after such an app
-    was installed.  What people changed in them stays; who does not want one archives
-    or unpublishes it.
+    was installed.  Names, groups and the like stay as people change them; the sheets of
+    the dashboard are the module's, brought up to date each night: who wants other ones
+    copies the dashboard.  Who does not want a record archives or unpublishes it.
     """
 
     _name = "reactivation.optional.app"
