@@ -37,6 +37,7 @@ from . import reactivation_customer_why
 from . import reactivation_customer_export
 from . import reactivation_customer_timeline
 from . import reactivation_customer_warning
+from . import reactivation_customer_products
 from . import reactivation_customer_pursuit
 from . import reactivation_customer_candidate
 from . import reactivation_episode

@@ -224,19 +224,14 @@ class ReactivationCampaignStep(models.Model):
             return {}
         self.env.flush_all()
         rows = self.env.execute_query_dict(campaign.message_facts(customers.ids))
-        # sudo: names of products that the customer bought, shown to nobody else
-        products = self.env["product.product"].sudo()
-        bought = products.browse(
-            {product for row in rows for product in row["products"] or ()}
-        )
+        bought = customers._last_products()
+        nothing = self.env["product.product"]
         facts = {}
         for row in rows:
-            lang = row["lang"] or self.env.lang
-            names = [
-                product.with_prefetch(bought.ids).with_context(lang=lang).name
-                for product in products.browse((row["products"] or [])[:MAX_PRODUCTS])
-            ]
-            facts[row["customer_id"]] = {**row, "products": names}
+            products = bought.get(customers.browse(row["customer_id"]), nothing)
+            names = products.with_context(lang=row["lang"] or self.env.lang)
+            named = list(dict.fromkeys(names.mapped("name")))[:MAX_PRODUCTS]
+            facts[row["customer_id"]] = {**row, "products": named}
         # even by sudo: whoever looks at the words sees them
         if not self.sudo(False)._tells_amounts():
             for known in facts.values():

@@ -23,7 +23,9 @@ class ReactivationCustomer(models.Model):
         leads = self.env["crm.lead"].with_context(active_test=False)
         found = {
             *family.mapped("email_normalized"),
-            *self.env["reactivation.enrollment"].search(mine).mapped("email_normalized"),
+            *self.env["reactivation.enrollment"]
+            .search(mine)
+            .mapped("email_normalized"),
             *leads.search(theirs).mapped("email_normalized"),
         }
         return found - {False}

@@ -2,8 +2,6 @@ from odoo import models
 from odoo.tools import format_date
 from odoo.tools.i18n import format_list
 
-from ..queries import script
-
 #: More products than these nobody names on the phone.
 NAMED_PRODUCTS = 2
 
@@ -63,18 +61,12 @@ class ReactivationEpisode(models.Model):
 
     def _last_products(self):
         """Dict card id -> names of what was bought last, in words."""
-        # without rights on colleagues' orders: who calls the customer has to name what
-        # it bought, and learns names of products, no prices and no documents
-        self.env["sale.order.line"].flush_model()
-        self.env["sale.order"].flush_model()
-        rows = self.env.execute_query(script.last_products(self.ids))
-        bought = {}
-        for card_id, product_id in rows:
-            names = bought.setdefault(card_id, [])
-            # sudo: see above; archived products were bought, too
-            product = self.env["product.product"].sudo().browse(product_id)
-            if product.name not in names and len(names) < NAMED_PRODUCTS:
-                names.append(product.name)
+        named = {}
+        for customer, products in self.customer_id._last_products().items():
+            names = list(dict.fromkeys(products.mapped("name")))
+            named[customer] = format_list(self.env, names[:NAMED_PRODUCTS])
         return {
-            card_id: format_list(self.env, names) for card_id, names in bought.items()
+            card.id: named[card.customer_id]
+            for card in self
+            if card.customer_id in named
         }

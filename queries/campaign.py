@@ -266,7 +266,7 @@ def message_facts(customer_ids):
                seller_card.name AS salesperson,
                COALESCE(seller_card.phone, house_card.phone) AS salesperson_phone,
                house.name AS company, customer.last_order_date AS last_order,
-               NULLIF(customer.ordered_amount, 0) AS turnover, bought.products,
+               NULLIF(customer.ordered_amount, 0) AS turnover,
                quotation.name AS quotation, customer.order_count,
                customer.value_class, card.reason_id
           FROM reactivation_customer customer
@@ -280,18 +280,6 @@ def message_facts(customer_ids):
                  ON card.id = customer.episode_id AND card.state = 'open'
           LEFT JOIN res_users seller ON seller.id = customer.user_id
           LEFT JOIN res_partner seller_card ON seller_card.id = seller.partner_id
-          LEFT JOIN LATERAL (
-               SELECT ARRAY_AGG(DISTINCT line.product_id) AS products
-                 FROM sale_order_line line
-                WHERE line.product_id IS NOT NULL AND line.product_uom_qty > 0
-                  AND line.order_id = (
-                      SELECT sale.id FROM res_partner buyer
-                        JOIN sale_order sale ON sale.partner_id = buyer.id
-                       WHERE buyer.commercial_partner_id = customer.partner_id
-                         AND sale.company_id = customer.company_id
-                         AND sale.state = 'sale' AND sale.amount_untaxed > 0
-                       ORDER BY sale.date_order DESC, sale.id DESC LIMIT 1)
-               ) bought ON TRUE
           LEFT JOIN LATERAL (
                SELECT sale.name FROM res_partner buyer
                  JOIN sale_order sale ON sale.partner_id = buyer.id

@@ -50,6 +50,7 @@ from . import test_grid_change
 from . import test_history
 from . import test_kept_rows
 from . import test_knowledge
+from . import test_last_products
 from . import test_lists
 from . import test_moving_cards
 from . import test_next_step
