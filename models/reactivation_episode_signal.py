@@ -1,7 +1,7 @@
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date, ormcache
+from odoo.tools import SQL, ormcache
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..queries import signals
@@ -24,16 +24,16 @@ class ReactivationEpisode(models.Model):
         help="The last sign of interest and its day: opened, clicked, visited…",
     )
     mail_opened_text = fields.Char(
-        string="E-mail Last Opened",
+        string="E-mail Opened",
         compute="_compute_mail_reactions",
         help="Of all mailings and campaigns sent to the customer's contacts. Some"
         " mail programs open by themselves, others never say so.",
     )
     mail_clicked_text = fields.Char(
-        string="Link Last Clicked", compute="_compute_mail_reactions"
+        string="Link Clicked", compute="_compute_mail_reactions"
     )
     mail_answered_text = fields.Char(
-        string="E-mail Last Answered", compute="_compute_mail_reactions"
+        string="E-mail Answered", compute="_compute_mail_reactions"
     )
 
     @api.depends("last_signal_kind", "last_signal_date")
@@ -59,8 +59,10 @@ class ReactivationEpisode(models.Model):
     def _compute_mail_reactions(self):
         """The last open, click and answer; nothing at all for who was never mailed."""
         never = self.env._("Never")
+        lang_code = get_lang(self.env).code
         self.env.flush_all()
         for company, cards in self.grouped("company_id").items():
+            year = company._reactivation_today().year
             scope = SQL("contact.commercial_partner_id = ANY(%s)", cards.partner_id.ids)
             rows = self.env.execute_query(
                 signals.reactions(company._reactivation_tz(), scope)
@@ -70,7 +72,9 @@ class ReactivationEpisode(models.Model):
                 days = days_of.get(card.partner_id.id)
                 for position, name in enumerate(REACTION_FIELDS):
                     day = days and days[position]
-                    card[name] = days and (format_date(self.env, day) or never)
+                    card[name] = days and (
+                        self._short_day(lang_code, day, year) if day else never
+                    )
 
     def action_note_signal(self):
         """Open the dialog to note what no app sees about the customer of this card."""

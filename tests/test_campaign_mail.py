@@ -203,7 +203,7 @@ class TestCampaignMail(CampaignCase, HttpCase):
         self.assertEqual(
             (touch.opened_on, touch.clicked_on, touch.replied_on), (TODAY,) * 3
         )
-        self.assertEqual(card.mail_answered_text, "03/15/2027")
+        self.assertEqual(card.mail_answered_text, "Mar 15")
         row = self.env["reactivation.report"].search([("episode_id", "=", card.id)])
         self.assertEqual(row.replied, 1)
         self.send(campaign, 7)
