@@ -50,7 +50,7 @@ class TestCampaignLeaving(CampaignCase):
         self.assertEqual(found(False, enrollment.id), card | other)
         self.assertEqual(cards.search([("enrollment_id", "!=", False), *ours]), card)
         enrollment._leave("by_hand")
-        self.assertFalse(found(enrollment.id), "as the field says")
+        self.assertFalse(found(enrollment.id), msg="as the field says")
         self.assertEqual(found(False), card | other)
 
     def test_order_just_after_midnight(self):
