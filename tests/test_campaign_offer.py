@@ -90,9 +90,10 @@ class TestCampaignOffer(CampaignCase):
         self.assertIn("10 % off", self.said(card, date(2027, 3, 18)))
 
     def test_pricelist_that_is_gone_or_of_another_company(self):
-        card = self.offered()
-        self.pricelist.company_id = self.env["res.company"].create({"name": "Abroad"})
+        abroad = self.env["res.company"].create({"name": "Abroad"})
+        theirs = self.pricelist.create({"name": "Theirs", "company_id": abroad.id})
+        card = self.offered(offer_reference=f"product.pricelist,{theirs.id}")
         self.assertEqual(self.said(card), "10 % off, until 03/25/2027")
-        self.assertNotEqual(self.quotation(card).pricelist_id, self.pricelist)
-        self.pricelist.unlink()
+        self.assertNotEqual(self.quotation(card).pricelist_id, theirs)
+        theirs.unlink()
         self.assertEqual(self.said(card), "10 % off, until 03/25/2027")
