@@ -1,8 +1,14 @@
 from functools import cache
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime, get_lang, ormcache
+
+#: When figures are old, and when they tell nothing any more; the same in the views.
+OLD = relativedelta(days=42)
+OUTDATED = relativedelta(months=6)
 
 
 class ReactivationCustomer(models.Model):
@@ -216,7 +222,8 @@ class ReactivationCustomer(models.Model):
     def get_refresh_status(self):
         """Of when the figures of the current company are, for screens without rows.
 
-        :return: dict ``sentence`` and ``can_refresh``
+        :return: dict ``sentence``, ``age`` (fresh, old after 42 days, outdated after 6
+            months) and ``can_refresh``
         """
         self.browse().check_access("read")
         computed_on = (
@@ -236,5 +243,17 @@ class ReactivationCustomer(models.Model):
             )
         return {
             "sentence": sentence,
+            "age": self._age_of_figures(computed_on),
             "can_refresh": self.env.user.has_group("sales_team.group_sale_manager"),
         }
+
+    @api.model
+    def _age_of_figures(self, computed_on):
+        """See :meth:`get_refresh_status`; never computed is fresh: they are to come.
+
+        :param computed_on: UTC, or False
+        """
+        today = self.env.company._reactivation_today()
+        if not computed_on or computed_on.date() >= today - OLD:
+            return "fresh"
+        return "old" if computed_on.date() >= today - OUTDATED else "outdated"

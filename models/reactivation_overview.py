@@ -34,6 +34,7 @@ class ReactivationOverview(models.AbstractModel):
         facts = self._facts()
         return {
             "period": self._period_text(),
+            "status": self.env["reactivation.customer"].get_refresh_status(),
             "has_cards": bool(facts["by_category"] or facts["worked"]),
             "tiles": self._tiles(facts),
             "categories": self._categories(facts),

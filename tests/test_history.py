@@ -21,6 +21,7 @@ class TestCallsInHistory(CallCase):
 
     def relapse(self):
         """The customer orders, falls silent again, and has a new card."""
+        self.the_card.opened_on = TODAY - timedelta(days=395)
         order = self.make_order(self.partner, 0, confirm=False)
         order.action_confirm()
         self.assertEqual(self.the_card.state, "reactivated")

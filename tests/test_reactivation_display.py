@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -184,6 +187,21 @@ class TestReactivationDisplay(ReactivationCase):
         other = self.env["res.company"].create({"name": "New one"})
         status = customers.with_company(other).get_refresh_status()
         self.assertIn("have not been computed yet", status["sentence"])
+
+    def test_age_of_the_figures(self):
+        """Old after six weeks, outdated after six months: on board and overview."""
+        computed = self.last_run().computed_on.date()
+        for after, age in (
+            (timedelta(days=42), "fresh"),
+            (timedelta(days=43), "old"),
+            (relativedelta(months=6), "old"),
+            (relativedelta(months=6, days=1), "outdated"),
+        ):
+            with self.at(computed + after):
+                status = self.Customer.get_refresh_status()
+                self.assertEqual(status["age"], age, msg=after)
+                figures = self.env["reactivation.overview"].get_figures()
+                self.assertEqual(figures["status"], status)
 
     def test_contact_page(self):
         contact = self.env["res.partner"].create(

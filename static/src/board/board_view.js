@@ -7,6 +7,7 @@ import { KanbanHeader } from "@web/views/kanban/kanban_header";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { EmptyHelper } from "../empty_helper/empty_helper";
+import { FiguresStatus } from "../figures_status/figures_status";
 import { BoardModel } from "./board_model";
 import { BoardOrder } from "./board_order";
 import { MoveDialog } from "./move_dialog";
@@ -61,22 +62,30 @@ export class BoardRenderer extends KanbanRenderer {
 }
 
 /**
- * Orders the cards; says beside the title who has more of them than the company wants, and
- * in a line above the columns how the reader's own objective goes.
+ * Orders the cards; says beside the title who has more of them than the company wants and of
+ * when the figures are, and in a line above the columns how the reader's own objective goes.
  */
 export class BoardController extends KanbanController {
     static template = "crm_reactivation.BoardView";
-    static components = { ...KanbanController.components, BoardOrder };
+    static components = { ...KanbanController.components, BoardOrder, FiguresStatus };
 
     setup() {
         super.setup();
         this.orm = useService("orm");
         this.load = useState({ sentences: [] });
         this.objectives = useState({ lines: [] });
+        this.figures = useState({ status: null });
         // after the cards: nobody waits for it
         onMounted(async () => {
             const loads = await this.orm.call("reactivation.episode", "get_card_load", []);
             this.load.sentences = loads.map(({ sentence }) => sentence).filter(Boolean);
+        });
+        onMounted(async () => {
+            this.figures.status = await this.orm.call(
+                "reactivation.customer",
+                "get_refresh_status",
+                []
+            );
         });
         onMounted(async () => {
             this.objectives.lines = await this.orm.call(

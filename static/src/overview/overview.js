@@ -3,6 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { FiguresStatus } from "../figures_status/figures_status";
 import { MonthChart } from "./month_chart";
 
 /**
@@ -11,7 +12,7 @@ import { MonthChart } from "./month_chart";
  */
 export class ReactivationOverview extends Component {
     static template = "crm_reactivation.Overview";
-    static components = { Layout, MonthChart };
+    static components = { FiguresStatus, Layout, MonthChart };
     static props = { ...standardActionServiceProps };
 
     setup() {
