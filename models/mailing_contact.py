@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class MailingContact(models.Model):
@@ -6,4 +6,6 @@ class MailingContact(models.Model):
 
     _inherit = "mailing.contact"
 
-    email_normalized = fields.Char(index="btree_not_null")
+    _reactivation_address = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
+    )

@@ -37,7 +37,6 @@ NOT_ABOUT_CUSTOMERS = {
 }
 #: Stored fields about a customer that stay as they are when it is anonymised.
 STAYS = {
-    ("mailing.contact", "email_normalized"): "Odoo's own; the contact is deleted",
     ("reactivation.assessment", "breakdown"): "points for each criterion",
     ("reactivation.assessment", "reasons"): "codes and figures of the engine",
     ("reactivation.assessment.answer", "question"): "copied from the grid",
