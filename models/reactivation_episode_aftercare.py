@@ -100,6 +100,9 @@ class ReactivationEpisode(models.Model):
         :param today: local day on which the cards were closed
         """
         days = self.company_id.reactivation_followup_days
+        users = self.user_id | self.partner_id.user_id | self.order_id.user_id
+        users.fetch(["active", "partner_id"])  # of all at once, not of each card's
+        users.partner_id.fetch(["lang"])
         cards = self.filtered(
             lambda card: (
                 card._followup_user() and not card.followup_activity_id.active
@@ -111,8 +114,6 @@ class ReactivationEpisode(models.Model):
         call_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "mail.mail_activity_data_call"
         )
-        users = self.env["res.users"].union(*(card._followup_user() for card in cards))
-        users.partner_id.fetch(["lang"])  # of all at once
         # no mail to the salesperson about each, and nobody follows by it: a follower
         # costs half a dozen statements
         activities = self.env["mail.activity"].with_context(

@@ -1,5 +1,6 @@
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from freezegun import freeze_time
 
@@ -102,6 +103,12 @@ class ReactivationCase(TransactionCase):
         if not isinstance(moment, datetime):
             moment = datetime(*moment.timetuple()[:3], 12)
         return freeze_time(moment)
+
+    @classmethod
+    def local_day(cls, moment):
+        """Day of a moment (UTC) where the company is: late at night, the next one."""
+        zone = ZoneInfo(cls.company.partner_id.tz)
+        return moment.replace(tzinfo=timezone.utc).astimezone(zone).date()
 
     @classmethod
     def insert(cls, table, rows):

@@ -83,7 +83,7 @@ class Texts:
         touch = self.touches(partner)
         self.assertEqual((touch.state, touch.activity_id.id), ("sent", False))
         # mailings are dated by the transaction, which is not frozen
-        self.assertIn(touch.sent_on, (TODAY, self.env.cr.now().date()))
+        self.assertIn(touch.sent_on, (TODAY, self.local_day(self.env.cr.now())))
         self.report("delivered")
         campaign._follow_up()
         self.assertEqual((touch.state, touch.bounced_on), ("sent", False))

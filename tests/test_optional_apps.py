@@ -42,7 +42,7 @@ class TestOptionalApps(SourcesCase):
         registration.action_set_done()
         # Odoo dates the attendance by the transaction, which is not frozen
         attended = registration.date_closed or registration.create_date
-        self.assertEqual(self.signal(garage), ("event", attended.date()))
+        self.assertEqual(self.signal(garage), ("event", self.local_day(attended)))
         row = self.standing(garage)
         self.assertEqual(row.last_interaction_kind, "event")
         self.assertEqual(

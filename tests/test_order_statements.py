@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import cycle
 
 from odoo.tests import tagged
 
@@ -38,6 +39,12 @@ class TestOrderStatements(WritesCase):
 
     def test_customers_with_cards(self):
         partners = self.make_company_of(100)
+        users = [
+            self.make_user(f"sales{number}", "sales_team.group_sale_salesman")
+            for number in range(9)
+        ]
+        for partner, user in zip(partners, cycle(users), strict=False):
+            partner.user_id = user  # the card's salesperson, who thanks
         self.refresh()
         self.follow(partners[:10])
         one, eighty = self.follow(partners[10]), self.follow(partners[11:91])
