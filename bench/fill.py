@@ -40,7 +40,7 @@ SELECT number, %(base)s + number AS id,
             WHEN pg_temp.u(number, 5) < 0.95 THEN 'buys' ELSE 'never' END AS habit,
        CASE WHEN pg_temp.u(number, 6) < 0.15 THEN 2
             WHEN pg_temp.u(number, 6) < 0.20 THEN 3 ELSE 1 END AS companies
-  FROM generate_series(1, %(customers)s) number;
+  FROM generate_series(1, %(customers)s::bigint) number;  -- times 4096, below
 
 INSERT INTO res_partner (id, name, complete_name, commercial_partner_id, parent_id,
     commercial_company_name, is_company, user_id, country_id, industry_id, email,
