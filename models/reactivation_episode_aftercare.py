@@ -101,8 +101,9 @@ class ReactivationEpisode(models.Model):
         """
         days = self.company_id.reactivation_followup_days
         users = self.user_id | self.partner_id.user_id | self.order_id.user_id
-        users.fetch(["active", "partner_id"])  # of all at once, not of each card's
-        users.partner_id.fetch(["lang"])
+        # of all at once, not of each card's
+        users.fetch(["active", "partner_id"])
+        users.partner_id.mapped("lang")
         cards = self.filtered(
             lambda card: (
                 card._followup_user() and not card.followup_activity_id.active
