@@ -595,6 +595,25 @@ class TestReactivationObjective(ObjectiveCase):
         following = wizard.create({"team_id": team.id, "year": 2028})
         self.assertEqual(len(following.user_ids), 3)
 
+    def test_team_of_this_company_is_proposed(self):
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.boss.company_ids |= elsewhere
+        teams = self.env["crm.team"].create(
+            [
+                {"name": "Far", "company_id": elsewhere.id},
+                {"name": "Near", "company_id": self.company.id},
+            ]
+        )
+        for team in teams:
+            self.env["crm.team.member"].create(
+                {"crm_team_id": team.id, "user_id": self.boss.id}
+            )
+        dialogs = self.env["reactivation.objective.year"].with_user(self.boss)
+        for team in teams:  # the main team is one of them everywhere
+            dialog = dialogs.with_company(team.company_id).create({})
+            self.assertEqual(dialog.team_id, team)
+
     def test_everybody_with_cards(self):
         __, card = self.silent_with_card()
         card.user_id = self.seller

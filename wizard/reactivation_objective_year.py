@@ -26,7 +26,7 @@ class ReactivationObjectiveYear(models.TransientModel):
         "crm.team",
         string="Sales Team",
         check_company=True,
-        default=lambda self: self.env.user.sale_team_id,
+        default=lambda self: self._default_team_id(),
         help="Empty: everybody who has open cards.",
     )
     target_count = fields.Integer(
@@ -38,6 +38,11 @@ class ReactivationObjectiveYear(models.TransientModel):
     skipped_user_ids = fields.Many2many(
         "res.users", string="Have One Already", compute="_compute_user_ids"
     )
+
+    def _default_team_id(self):
+        """One's own team in this company: the main one may be another company's."""
+        user = self.env.user
+        return user._reactivation_teams(self.env.company)[user]
 
     @api.depends("year", "team_id", "company_id")
     def _compute_user_ids(self):

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("reactivation_campaign_launch", {
         { trigger: ".modal [name=messages]:contains(Proof)" },
         { trigger: ".modal .btn-close", run: "click" },
         { trigger: "body:not(:has(.modal)) button[name=action_open_launch]", run: "click" },
-        { trigger: ".modal:contains(customers are enrolled now)" },
+        { trigger: ".modal:contains(customers will be enrolled now)" },
         { trigger: ".modal button[name=action_launch]", run: "click" },
         { trigger: ".o_form_view [name=state] .o_arrow_button_current:contains(Running)" },
         { trigger: "button[name=action_open_enrollments]", run: "click" },
