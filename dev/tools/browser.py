@@ -94,11 +94,7 @@ class Browser:
 
     def command(self, method, **parameters):
         """Send one command and return its result; events on the way are noted."""
-        self._last += 1
-        number = self._last
-        self._socket.send(
-            json.dumps({"id": number, "method": method, "params": parameters})
-        )
+        number = self._send(method, **parameters)
         while True:
             message = json.loads(self._socket.recv())
             if message.get("id") == number:
@@ -107,9 +103,20 @@ class Browser:
                 return message.get("result", {})
             self._note(message)
 
+    def _send(self, method, **parameters):
+        """Send one command; its number."""
+        self._last += 1
+        self._socket.send(
+            json.dumps({"id": self._last, "method": method, "params": parameters})
+        )
+        return self._last
+
     def _note(self, message):
         details = message.get("params", {})
-        if message.get("method") == "Runtime.exceptionThrown":
+        if message.get("method") == "Page.javascriptDialogOpening":
+            # what was filled in for a picture may be lost; nobody awaits this answer
+            self._send("Page.handleJavaScriptDialog", accept=True)
+        elif message.get("method") == "Runtime.exceptionThrown":
             thrown = details["exceptionDetails"]
             text = thrown.get("exception", {}).get("description") or thrown["text"]
             self.console.append(f"exception: {text}")
