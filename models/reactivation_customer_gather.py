@@ -19,7 +19,7 @@ class ReactivationCustomer(models.Model):
     def _gathered_ctes(self, judgement, scope):
         """CTEs of signals and other reasons to be a customer, within the scope."""
         pieces = self._gathered_pieces(judgement.company, scope)
-        if not judgement.gathered:
+        if not judgement.between:
             return pieces
         return [
             (name, gather.gathered(name, scope))

@@ -67,8 +67,8 @@ class ReactivationCustomer(models.Model):
         totals = purchases.purchase_totals(
             self._purchase_sources(company, scope), company.reactivation_value_days
         )
-        match = policies._match_expression(scope)
-        customers = figures.customers(company.id, match, scope)
+        match = policies._match_expression(scope, judgement.between)
+        customers = figures.customers(company.id, match, scope, judgement.between)
         today = SQL("%s::date", judgement.today)
         ctes = [
             *self._parameter_ctes(judgement, policies),
@@ -130,7 +130,7 @@ class ReactivationCustomer(models.Model):
             scope,
             judgement.today,
         )
-        if judgement.gathered:  # a slice
+        if judgement.between:
             rows = self.env.execute_query(many(statement))
             self.env.cr.execute(AS_USUAL)
         else:

@@ -91,9 +91,10 @@ class ReactivationPolicy(models.Model):
             )
         )
 
-    def _domain_query(self):
+    def _domain_query(self, within=Domain.TRUE):
         """The domain as a query on ``res_partner``, archived partners included.
 
+        :param within: domain of the partners that are asked about
         :raise ValidationError: the domain names a field or value that does not exist
         """
         self.ensure_one()
@@ -103,7 +104,7 @@ class ReactivationPolicy(models.Model):
         if self.company_id:
             partners = partners.with_company(self.company_id)
         try:
-            query = partners._search(Domain(self._partner_domain()))
+            query = partners._search(Domain(self._partner_domain()) & within)
             query.select()
             return query
         except ValidationError:

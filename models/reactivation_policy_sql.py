@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..queries import level, points
@@ -89,16 +90,20 @@ class ReactivationPolicy(models.Model):
         known = {"order", *self.env["reactivation.signal"]._catalogue()}
         return self.rule_ids.filtered(lambda rule: rule.signal in known)
 
-    def _match_expression(self, scope):
+    def _match_expression(self, scope, between=None):
         """SQL: id of the first of these policies that applies to ``partner``.
 
         :param scope: condition on ``contact``: which partners are asked about
+        :param between: the same partners by (after, up to) of their ids, when they are
+            a slice
         """
         chosen = SQL("profile.policy_id")
         tried = []
         for policy in self:
             try:
-                tried.append((policy._origin.id or 0, policy._conditions(scope)))
+                tried.append(
+                    (policy._origin.id or 0, policy._conditions(scope, between))
+                )
             except ValidationError as error:
                 # an app that brought one of its fields was uninstalled: one policy
                 # must not stop the refresh; its customers fall to the next one
@@ -115,11 +120,17 @@ class ReactivationPolicy(models.Model):
             match,
         )
 
-    def _conditions(self, scope):
+    def _conditions(self, scope, between=None):
         """SQL condition on the aliases ``partner`` and ``totals``."""
         self.ensure_one()
         conditions = [SQL("TRUE")]
-        if self._partner_domain():
+        if self._partner_domain() and between:
+            # a range of ids in the set itself: no slice reads all partners for it
+            after, up_to = between
+            within = Domain("id", ">", after) & Domain("id", "<=", up_to)
+            matching = self._domain_query(within).subselect()
+            conditions.append(SQL("partner.id IN %s", matching))
+        elif self._partner_domain():
             # one set per statement, not one question per customer
             conditions.append(
                 SQL(

@@ -34,7 +34,9 @@ class Judgement(NamedTuple):
     wave_limits: tuple
     score_limits: dict
     is_first: bool
-    gathered: bool  # signals lie in temporary tables, see ``_gather``
+    #: (after, up to): a slice by the ids of its customers; what else than orders tells
+    #: of them lies in temporary tables, see ``_gather``
+    between: tuple | None
 
 
 class ReactivationRun(models.Model):
@@ -164,7 +166,7 @@ class ReactivationRun(models.Model):
             wave_limits=(self.wave_1_from, self.wave_2_from),
             score_limits=self.score_bounds or {},
             is_first=self.is_first,
-            gathered=False,
+            between=None,
         )
 
     def _try_lock(self):
@@ -224,11 +226,13 @@ class ReactivationRun(models.Model):
     def _slice_scope(self):
         """(SQL condition on ``contact``, last partner id) of the next slice."""
         [[last]] = self.env.execute_query(
-            SQL(
-                "SELECT MAX(id) FROM (SELECT id FROM res_partner WHERE id > %s"
-                " AND commercial_partner_id = id ORDER BY id LIMIT %s) slice",
-                self.cursor,
-                SLICE_SIZE,
+            bulk(
+                SQL(
+                    "SELECT MAX(id) FROM (SELECT id FROM res_partner WHERE id > %s"
+                    " AND commercial_partner_id = id ORDER BY id LIMIT %s) slice",
+                    self.cursor,
+                    SLICE_SIZE,
+                )
             )
         )
         scope = SQL(
@@ -250,7 +254,7 @@ class ReactivationRun(models.Model):
                 self.env.execute_query(SQL("ANALYZE reactivation_customer"))
             return self._check_interval()
         self._gather_for_slices()
-        judgement = self._judgement()._replace(gathered=True)
+        judgement = self._judgement()._replace(between=(self.cursor, last))
         for what, ids in customers._write_figures(judgement, scope).items():
             self[what] += len(ids)
         self.cursor = last

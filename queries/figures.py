@@ -24,7 +24,7 @@ def rows_of(table, company_id, scope):
     )
 
 
-def customers(company_id, policy_match, scope):
+def customers(company_id, policy_match, scope, between=None):
     """CTE body: figures and settings of each customer, before the inactivity rules.
 
     Joins the CTEs ``pair``, ``totals``, ``credits``, ``interested``, ``billed``,
@@ -33,7 +33,10 @@ def customers(company_id, policy_match, scope):
     ``customer_id`` and ``stored_threshold`` tell what the last refresh wrote.
 
     :param policy_match: SQL expression, id of the first policy that applies
+    :param between: the customers of the scope by (after, up to) of their ids, when they
+        are a slice: found by the primary key, not among all partners
     """
+    own = SQL("contact.id > %s AND contact.id <= %s", *between) if between else scope
     return SQL(
         """
         SELECT partner.id AS partner_id,
@@ -70,7 +73,7 @@ def customers(company_id, policy_match, scope):
                stored.id AS customer_id,
                stored.threshold_days AS stored_threshold
           FROM pair
-          JOIN (SELECT * FROM res_partner contact WHERE %(scope)s) partner
+          JOIN (SELECT * FROM res_partner contact WHERE %(own)s) partner
                  ON partner.id = pair.partner_id
           LEFT JOIN totals ON totals.partner_id = pair.partner_id
           LEFT JOIN credits ON credits.partner_id = pair.partner_id
@@ -98,7 +101,7 @@ def customers(company_id, policy_match, scope):
         """,
         policy=policy_match,
         company=company_id,
-        scope=scope,
+        own=own,
         profiles=rows_of("reactivation_profile", company_id, scope),
         cards=rows_of("reactivation_episode", company_id, scope),
         stored=rows_of("reactivation_customer", company_id, scope),
@@ -255,6 +258,8 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
     names = [SQL.identifier(column) for column in columns]
     old = SQL(", ").join(SQL("stored.%s", name) for name in names)
     new = SQL(", ").join(SQL("fresh.%s", name) for name in names)
+    # ``present``: of ``fresh`` PostgreSQL expects billions of rows, and would compare
+    # them in thousands of files; of its distinct partners it expects a few
     return SQL(
         """
         WITH %(ctes)s,
@@ -283,10 +288,11 @@ def write_differences(company_id, ctes, scope, today, columns=COLUMNS):
              WHERE fresh.customer_id IS NULL
                 ON CONFLICT DO NOTHING
          RETURNING id, partner_id),
+        present AS MATERIALIZED (SELECT DISTINCT partner_id FROM fresh),
         gone AS MATERIALIZED (
             SELECT stored.id, stored.version FROM %(stored)s stored
-             WHERE NOT EXISTS (SELECT 1 FROM fresh
-                                WHERE fresh.partner_id = stored.partner_id)),
+             WHERE NOT EXISTS (SELECT 1 FROM present
+                                WHERE present.partner_id = stored.partner_id)),
         deleted AS (
             DELETE FROM reactivation_customer customer
              USING gone

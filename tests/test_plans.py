@@ -64,3 +64,26 @@ class TestPlans(ReactivationCase):
         ]
         self.assertTrue(above)
         self.assertFalse([way for way in above if "SubPlan" in " ".join(way)])
+
+    def test_slice_finds_customers_of_a_policy_by_their_ids(self):
+        """No slice of a large company reads all partners for a policy's condition."""
+        special = self.policy.copy({"domain": "[('is_company', '=', True)]"})
+        between = (1000, 2000)
+        scope = SQL("contact.commercial_partner_id > %s", between[0])
+        match = (special | self.policy)._match_expression(scope, between)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        query = SQL(
+            "SELECT %s FROM res_partner partner CROSS JOIN"
+            " (SELECT 1 AS order_count, 1 AS amount) totals CROSS JOIN"
+            " (SELECT NULL::int AS policy_id) profile",
+            match,
+        )
+        found_by = [
+            node.get("Index Cond", "")
+            for node, above in self.plan(query)
+            if node.get("Relation Name") == "res_partner"
+            and "SubPlan" in " ".join([node.get("Subplan Name", ""), *above])
+        ]
+        self.assertEqual(len(found_by), 1)
+        self.assertIn("id > 1000", found_by[0])
+        self.assertIn("id <= 2000", found_by[0])
