@@ -14,6 +14,18 @@ LEVELS = [
     ("very_inactive", "Very inactive"),
 ]
 
+#: What these figures mean, also where contacts and the analysis show them.
+LEVEL_HELP = (
+    "At risk and inactive come from silence in orders, by the policy that applies; very"
+    " inactive customers show no other sign of interest either. Empty for who never"
+    " bought."
+)
+CHANCE_HELP = "Chance that no order comes within the next half year (182 days), 0 to 1."
+VALUE_CLASS_HELP = (
+    "A: the customers who made 80 % of the turnover; B: the next 15 %; C: the rest."
+    " Shares can be changed in the settings."
+)
+
 #: Seconds that a job may go on with slices, at most.
 LONG_JOB = 60
 
@@ -125,7 +137,7 @@ class ReactivationCustomer(models.Model):
     at_risk_on = fields.Date(string="At Risk From", readonly=True)
     inactive_since = fields.Date(readonly=True)
     inactivity_level = fields.Selection(
-        LEVELS, string="Level", readonly=True, help="Empty for who never bought."
+        LEVELS, string="Level", readonly=True, help=LEVEL_HELP
     )
     inactivity_score = fields.Integer(
         string="Inactivity Points",
@@ -181,8 +193,7 @@ class ReactivationCustomer(models.Model):
     value_class = fields.Selection(
         [("a", "A"), ("b", "B"), ("c", "C")],
         readonly=True,
-        help="A: the customers who made 80 % of the turnover; B: the next 15 %; C: the"
-        " rest. Shares can be changed in the settings.",
+        help=VALUE_CLASS_HELP,
     )
     wave = fields.Selection(
         [("1", "Wave 1"), ("2", "Wave 2"), ("3", "Wave 3")],

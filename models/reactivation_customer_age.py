@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..queries import probability
+from .reactivation_customer import CHANCE_HELP
 from .reactivation_run import GUESSED_INTERVAL
 
 #: A sign of interest is recent for half a year (days).
@@ -48,7 +49,7 @@ class ReactivationCustomer(models.Model):
         compute="_compute_ages_of_run",
         search="_search_no_order_probability",
         aggregator="avg",
-        help="Chance that no order comes within the next half year (182 days), 0 to 1.",
+        help=CHANCE_HELP,
     )
     computed_on = fields.Datetime(
         compute="_compute_ages_of_run",

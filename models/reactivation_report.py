@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..queries import report
+from .reactivation_customer import VALUE_CLASS_HELP
 
 #: Models whose rows the report is made of.
 READ_FROM = (
@@ -77,7 +78,9 @@ class ReactivationReport(models.Model):
         "reactivation.category", string="Category by Score", readonly=True
     )
     category_differs = fields.Boolean(string="Differs from the Score", readonly=True)
-    value_class = fields.Selection([("a", "A"), ("b", "B"), ("c", "C")], readonly=True)
+    value_class = fields.Selection(
+        [("a", "A"), ("b", "B"), ("c", "C")], readonly=True, help=VALUE_CLASS_HELP
+    )
     policy_id = fields.Many2one("reactivation.policy", readonly=True)
     reason_id = fields.Many2one(
         "reactivation.reason", string="Why They Stopped", readonly=True

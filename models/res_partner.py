@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, OrderedSet
 
 from .fields import KnownInteger
-from .reactivation_customer import LEVELS
+from .reactivation_customer import CHANCE_HELP, LEVEL_HELP, LEVELS, VALUE_CLASS_HELP
 from .reactivation_lifecycle import STATUSES
 
 SALES = "sales_team.group_sale_salesman"
@@ -60,6 +60,7 @@ class ResPartner(models.Model):
         compute="_compute_reactivation",
         search="_search_inactivity_level",
         groups=SALES,
+        help=LEVEL_HELP,
     )
     last_order_date = fields.Date(
         string="Last Order On",
@@ -73,6 +74,7 @@ class ResPartner(models.Model):
         search="_search_no_order_probability",
         aggregator="avg",
         groups=SALES,
+        help=CHANCE_HELP,
     )
     value_class = fields.Selection(
         [("a", "A"), ("b", "B"), ("c", "C")],
@@ -80,6 +82,7 @@ class ResPartner(models.Model):
         compute="_compute_reactivation",
         search="_search_value_class",
         groups=SALES,
+        help=VALUE_CLASS_HELP,
     )
     activation_category_id = fields.Many2one(
         "reactivation.category",

@@ -102,19 +102,34 @@ class TestAccessibility(TransactionCase):
                 with self.subTest(name):
                     self.assertEqual(root.get("sample"), "1")
 
-    def test_empty_screens_say_what_to_do(self):
-        """Each action of a menu has words for when there is nothing."""
+    def lists_of_menus(self):
+        """Window actions of our menus, without those that open a form, by menu."""
         menus = self.env["ir.model.data"].search(
             [("module", "=", MODULE), ("model", "=", "ir.ui.menu")]
         )
-        windows = [
-            menu.action
+        return {
+            menu: menu.action
             for menu in self.env["ir.ui.menu"].browse(menus.mapped("res_id"))
-            if menu.action and menu.action._name == "ir.actions.act_window"
-        ]
+            if menu.action
+            and menu.action._name == "ir.actions.act_window"
+            and menu.action.view_mode != "form"  # a page of settings is never empty
+        }
+
+    def test_empty_screens_say_what_to_do(self):
+        """Each action of a menu has words for when there is nothing."""
+        windows = self.lists_of_menus()
         self.assertTrue(windows)
-        for action in windows:
-            if action.view_mode == "form":
-                continue  # a page of settings is never empty
+        for action in windows.values():
             with self.subTest(action.get_external_id()[action.id]):
                 self.assertIn("<p", action.help or "")
+
+    def test_empty_screens_show_samples(self):
+        """Lists and kanbans of daily work; not those that come filled, to set up."""
+        config = self.env.ref("crm_reactivation.menu_config")
+        for menu, action in self.lists_of_menus().items():
+            for view_id, kind in action.views:
+                if menu.parent_id == config or kind not in ("list", "kanban"):
+                    continue
+                view = self.env[action.res_model].get_view(view_id, kind)
+                with self.subTest(menu.complete_name, kind=kind):
+                    self.assertEqual(etree.fromstring(view["arch"]).get("sample"), "1")
