@@ -40,8 +40,9 @@ class ReactivationCampaign(models.Model):
             campaigns = self.search(
                 [("state", "=", "running"), ("company_id", "=", company.id)]
             )
-            campaigns._run()
-            campaigns._send_mailings()
+            if campaigns:  # the last one may have been stopped by now
+                campaigns._run()
+                campaigns._send_mailings()
             if not cron._commit_progress(1):
                 return
 

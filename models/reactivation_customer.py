@@ -221,17 +221,19 @@ class ReactivationCustomer(models.Model):
 
         :param companies: ``res.company`` records; default all
         :param partners: ``res.partner`` records; only these customers (any of their
-            contacts will do), see :meth:`_follow`
+            contacts will do), see :meth:`_follow`; a company without figures yet has
+            no parameters to judge them by: all of its customers are computed
         :raise UserError: a refresh of the company is running elsewhere
         """
-        if partners is not None:
-            self._follow(partners, companies)
-            return
         # sudo: figures are the same for all and nothing of them is returned; rules
         # apply when somebody reads them
         me = self.sudo()
         if companies is None:
             companies = me.env["res.company"].search(Domain.TRUE)
+        if partners is not None:
+            judged = companies.filtered(me.env["reactivation.run"]._judging)
+            me._follow(partners, judged)
+            companies -= judged
         for company in companies.sudo():  # sudo: as above
             run = me.env["reactivation.run"]._current(company)
             run._lock()
@@ -368,7 +370,7 @@ class ReactivationCustomer(models.Model):
         """
         judged = companies.filtered(self.env["reactivation.run"]._judging)
         self._follow(partners, judged)
-        return True if judged == companies else self._refresh_in_background()
+        return True if judged else self._refresh_in_background()
 
     def action_open_interaction(self):
         """Open the document of the last interaction."""

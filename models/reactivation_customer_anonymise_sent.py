@@ -65,6 +65,8 @@ class ReactivationCustomer(models.Model):
         names = self._known_fields("mail.notification", NOTIFICATION)
         notifications.write(dict.fromkeys(names, False))
         mails = self.env["mail.mail"].search(of_messages)
+        waiting = mails.filtered(lambda mail: mail.state in ("outgoing", "exception"))
+        waiting.state = "cancel"  # nobody gets an empty one
         mails.write(dict.fromkeys(MAIL, False))
         if "sms.sms" in self.env:
             texts = self.env["sms.sms"]

@@ -41,13 +41,14 @@ class ReactivationCustomer(models.Model):
         pos, linked = self._pos_facts()
         settled = purchases.settles_sale(linked)
         bought = SQL("TRUE") if company.reactivation_source_pos else settled
+        day = purchases.local_day(SQL("sale.date_order"), company._reactivation_tz())
         condition = refunds.takes_back(
             within,
-            purchases.local_day(SQL("sale.date_order"), company._reactivation_tz()),
+            day,
             bool(company.reactivation_source_invoices),
             bought if pos else None,
         )
-        return refunds.credit_notes(company.id, scope, condition)
+        return refunds.credit_notes(company.id, scope, day, condition)
 
     def _figure_ctes(self, judgement, scope):
         """List of (name, SQL): from orders to one ``fresh`` row per customer.

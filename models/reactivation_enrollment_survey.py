@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
@@ -117,6 +118,8 @@ class ReactivationEnrollment(models.Model):
             try:
                 with self.env.cr.savepoint():
                     enrollment._record_answer(*enrollment._answer_of(entry))
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise  # a colleague wrote the card at this moment: read again later
             except Exception as error:
                 # it can still be read in the app; the others' answers must come in
                 _logger.warning(

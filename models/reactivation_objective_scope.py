@@ -168,9 +168,11 @@ class ReactivationObjective(models.Model):
         if self.owner_type == "user":
             domain &= Domain("user_id", "=", self.user_id.id)
         elif self.owner_type == "team":
+            # credited by the same rule: the team that they have in this company
+            teams = self.team_id.member_ids._reactivation_teams(self.company_id)
+            members = [user.id for user, team in teams.items() if team == self.team_id]
             domain &= Domain("team_id", "=", self.team_id.id) | (
-                Domain("team_id", "=", False)
-                & Domain("user_id.sale_team_id", "=", self.team_id.id)
+                Domain("team_id", "=", False) & Domain("user_id", "in", members)
             )
         return domain
 

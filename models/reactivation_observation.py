@@ -40,17 +40,34 @@ class ReactivationObservation(models.Model):
         return observations
 
     def write(self, vals):
+        before = self._customers()
         result = super().write(vals)
-        self._refresh_customers()
+        self._refresh_customers(before)
         return result
 
-    def _refresh_customers(self):
-        """What was seen shows at once, not only after the next refresh."""
+    def unlink(self):
+        before = self._customers()
+        result = super().unlink()
+        self.browse()._refresh_customers(before)
+        return result
+
+    def _customers(self):
+        """Dict company -> customers whom these signals are about."""
+        return {
+            company: observations.partner_id.commercial_partner_id
+            for company, observations in self.grouped("company_id").items()
+        }
+
+    def _refresh_customers(self, before=()):
+        """What was seen shows at once, not only after the next refresh.
+
+        :param before: :meth:`_customers` of before: it may have been somebody else's
+        """
         self.flush_recordset()
         customers = self.env["reactivation.customer"]
-        for company, observations in self.grouped("company_id").items():
-            partners = observations.partner_id.commercial_partner_id
-            customers._follow(partners, company)
+        for found in (before, self._customers()):
+            for company in found:
+                customers._follow(found[company], company)
 
     @api.constrains("date")
     def _check_date(self):

@@ -50,6 +50,7 @@ class ReactivationPurchase(models.Model):
         """Purchases of several partners become one's; what both have is one purchase.
 
         Odoo's merge would delete all of the source's for one reference that both have.
+        References that each customer has of his own ("2024") stay apart by a number.
         """
         ours = self.search([("partner_id", "in", (sources | target).ids)])
         nameless = ours.filtered(lambda purchase: not purchase.reference)
@@ -57,6 +58,10 @@ class ReactivationPurchase(models.Model):
         named = (ours - nameless).grouped(lambda p: (p.company_id, p.reference))
         for same in named.values():
             # the target's first
-            first = same.sorted(lambda p: (p.partner_id != target, p.id))[0]
-            (same - first).unlink()
-            first.partner_id = target
+            same = same.sorted(lambda p: (p.partner_id != target, p.id))
+            facts = same.grouped(lambda p: (p.date, p.amount))
+            kept = same.browse(purchases[0].id for purchases in facts.values())
+            (same - kept).unlink()
+            for purchase in kept[1:]:
+                purchase.reference = f"{purchase.reference} #{purchase.id}"
+            kept.partner_id = target

@@ -4,6 +4,18 @@ from odoo.tools import SQL
 
 from .purchases import standing_invoice
 
+#: The orders of the invoice ``credited``, and which of them are purchases.
+ORDERS = SQL(
+    """
+    FROM account_move_line line
+    JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
+    JOIN sale_order_line sold ON sold.id = rel.order_line_id
+    JOIN sale_order sale ON sale.id = sold.order_id
+   WHERE line.move_id = credited.id
+    """
+)
+BOUGHT = SQL("sale.state = 'sale' AND sale.amount_untaxed > 0")
+
 
 def takes_back(within, order_day, invoices, pos):
     """Condition on the note ``move``: it takes back something that is a purchase.
@@ -20,28 +32,19 @@ def takes_back(within, order_day, invoices, pos):
     :param pos: SQL condition on the order ``pos`` of a Point of Sale: it is a purchase
         or settles one; None without that app
     """
-    of_orders = SQL(
-        """
-        SELECT FROM account_move_line line
-          JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
-          JOIN sale_order_line sold ON sold.id = rel.order_line_id
-          JOIN sale_order sale ON sale.id = sold.order_id
-         WHERE line.move_id = credited.id
-        """
-    )
     invoice_day = SQL("COALESCE(credited.invoice_date, credited.date)")
     of_pos = SQL("SELECT FROM pos_order pos WHERE pos.account_move = credited.id")
     return SQL(
         """
         CASE WHEN credited.id IS NULL THEN %(on_its_day)s
-             WHEN EXISTS (%(of_orders)s)
-             THEN EXISTS (%(of_orders)s AND sale.state = 'sale'
-                          AND sale.amount_untaxed > 0 AND %(on_order_day)s)
+             WHEN EXISTS (SELECT %(orders)s)
+             THEN EXISTS (SELECT %(orders)s AND %(bought)s AND %(on_order_day)s)
              %(till)s
              ELSE %(invoices)s AND %(standing)s AND %(on_invoice_day)s END
         """,
         on_its_day=within(SQL("COALESCE(move.invoice_date, move.date)")),
-        of_orders=of_orders,
+        orders=ORDERS,
+        bought=BOUGHT,
         on_order_day=within(order_day),
         till=SQL("")
         if pos is None
@@ -57,15 +60,21 @@ def takes_back(within, order_day, invoices, pos):
     )
 
 
-def credit_notes(company_id, scope, condition):
+def credit_notes(company_id, scope, order_day, condition):
     """Posted customer credit notes: ``partner_id``, ``day``, ``amount`` (positive).
 
+    The day is that of what is taken back: what was bought in a year is lessened by
+    the notes on it, not by those of the year.
+
+    :param order_day: SQL, local day of ``sale.date_order``
     :param condition: see :func:`takes_back`
     """
     return SQL(
         """
         SELECT contact.commercial_partner_id AS partner_id,
-               COALESCE(move.invoice_date, move.date) AS day,
+               COALESCE((SELECT MAX(%(order_day)s) %(orders)s AND %(bought)s),
+                        credited.invoice_date, credited.date,
+                        move.invoice_date, move.date) AS day,
                -move.amount_untaxed_signed AS amount
           FROM account_move move
           JOIN res_partner contact ON contact.id = move.partner_id
@@ -76,6 +85,9 @@ def credit_notes(company_id, scope, condition):
            AND %(scope)s
            AND %(condition)s
         """,
+        order_day=order_day,
+        orders=ORDERS,
+        bought=BOUGHT,
         company=company_id,
         scope=scope,
         condition=condition,

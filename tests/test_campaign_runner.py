@@ -182,6 +182,21 @@ class TestCampaignRunner(CampaignCase):
         self.run_on(campaign, 13)
         self.assertEqual(self.days_of(partner)[-1], date(2027, 3, 28))
 
+    def test_stopped_while_another_company_has_its_turn(self):
+        self.customer()
+        first = self.make_campaign({})
+        other = self.env["res.company"].create({"name": "Later"})
+        last = self.make_campaign({"channel": "call"}, launch=False)
+        last.company_id = other
+        last.write({"state": "running", "date_start": TODAY})
+
+        def stop(campaigns):
+            ((first | last) - campaigns).state = "done"
+
+        with patch.object(type(first), "_send_mailings", stop):
+            self.Campaign._cron_run()
+        self.assertEqual({first.state, last.state}, {"running", "done"})
+
     def test_snoozed_customers_wait(self):
         partner = self.customer()
         self.env["reactivation.profile"].create(

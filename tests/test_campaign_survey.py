@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import Command
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
@@ -118,6 +122,19 @@ class TestCampaignSurvey(AskCase):
                 self.Enrollment._read_survey_answers()
         self.assertTrue(fine.answered_on)
         self.assertFalse(stubborn.answered_on)
+
+    def test_answer_waits_while_a_colleague_writes_the_card(self):
+        enrollment, __ = self.asked(survey_id=self.survey.id)
+        enrollment._survey_link()
+        self.complete(enrollment)
+        busy = patch.object(
+            type(enrollment), "_record_answer", side_effect=SerializationFailure
+        )
+        with busy, self.assertRaises(SerializationFailure), self.env.cr.savepoint():
+            self.Enrollment._read_survey_answers()
+        self.assertFalse(enrollment.is_survey_read)
+        self.Enrollment._read_survey_answers()
+        self.assertTrue(enrollment.answered_on)
 
     def test_reason_that_somebody_found_out_stays(self):
         enrollment, __ = self.asked(survey_id=self.survey.id)

@@ -97,6 +97,27 @@ class TestPartnerMerge(ReactivationCase):
             ),
         )
 
+    def test_purchases_that_share_a_number_only_are_kept(self):
+        one, two = self.make_partner("A"), self.make_partner("B")
+        purchases = self.env["reactivation.purchase"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "date": "2025-01-15",
+                    "amount": amount,
+                    "reference": "2024",
+                }
+                for partner, amount in ((one, 10), (two, 30))
+            ]
+        )
+        self.refresh()
+        self.merge(two, one)
+        self.assertEqual(purchases.partner_id, one)
+        self.assertEqual(
+            purchases.mapped("reference"), ["2024", f"2024 #{purchases[1].id}"]
+        )
+        self.assertEqual(self.standing(one).ordered_amount, 40)
+
     def test_only_the_source_has_a_row(self):
         source = self.silent((400, self.company))
         target = self.make_partner("Never ordered")

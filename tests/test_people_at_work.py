@@ -78,6 +78,13 @@ class TestPeopleAtWork(ReactivationCase):
             run._step()
         self.assertEqual(runs._judging(self.company), run)
 
+    def test_without_figures_all_are_computed_for_a_few(self):
+        partner = self.silent(1)
+        self.assertFalse(self.last_run())
+        self.refresh(partners=partner)
+        self.assertTrue(self.standing(partner))
+        self.assertTrue(self.last_run())
+
     def test_cards_are_closed_and_opened_again_in_batches(self):
         """People wait for the end of a step, and the scheduler ends what takes long."""
         self.policy.rule_ids.unlink()

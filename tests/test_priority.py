@@ -45,6 +45,21 @@ class TestPriority(AssessmentCase):
             }
         )
 
+    def test_interest_noted_by_mistake_is_taken_back_at_once(self):
+        partner, other = self.silent(100), self.silent(200)
+        self.refresh()
+        self.show_interest(partner, 3)
+        noted = self.env["reactivation.observation"].search(
+            [("partner_id", "=", partner.id)]
+        )
+        day = TODAY - timedelta(days=3)
+        self.assertEqual(self.standing(partner).last_signal_date, day)
+        noted.partner_id = other
+        self.assertFalse(self.standing(partner).last_signal_date)
+        self.assertEqual(self.standing(other).last_signal_date, day)
+        noted.unlink()
+        self.assertFalse(self.standing(other).last_signal_date)
+
     def assert_order(self, card, potential, access):
         found = (card.potential_class, card.accessibility_class, card.rank)
         wanted = (potential, access, POSITIONS[potential, access])

@@ -528,6 +528,38 @@ class TestReactivationObjective(ObjectiveCase):
         self.assertEqual(late_only.milestone_ids[0].number, 0)
         self.assertEqual(late_only.milestone_ids[0].date, date(2027, 9, 14))
 
+    def test_portfolio_of_a_team_by_its_people_in_the_company(self):
+        """Their main team may be another company's: comebacks count here all the same."""
+        self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        far, near = self.env["crm.team"].create(
+            [
+                {"name": "Far", "company_id": elsewhere.id},
+                {"name": "Near", "company_id": self.company.id},
+            ]
+        )
+        self.seller.company_ids |= elsewhere
+        __, card = self.silent_with_card()
+        for team in (far, near):
+            self.env["crm.team.member"].create(
+                {"crm_team_id": team.id, "user_id": self.seller.id}
+            )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET sale_team_id = %s WHERE id = %s",
+            [far.id, self.seller.id],
+        )
+        self.env.cr.execute(
+            "UPDATE reactivation_episode SET user_id = %s, team_id = NULL,"
+            " category_id = %s WHERE id = %s",
+            [self.seller.id, self.months_0_6.id, card.id],
+        )
+        self.env.invalidate_all()
+        objective = self.objective(
+            agreed=False, owner_type="team", user_id=False, team_id=near.id
+        )
+        self.assertEqual(objective._portfolio(), card)
+
     # -- the board and the card
 
     def test_line_above_the_board(self):

@@ -99,6 +99,16 @@ class TestRetentionSent(RetentionCase, CampaignCase):
         self.assertFalse(nobodys.exists(), msg="it names nobody but its address")
         self.assertFalse(mail.email_to or mail.body_html)
 
+    def test_a_message_that_waits_is_not_sent_empty(self):
+        mails = self.env["mail.mail"].create(
+            [
+                {"mail_message_id": self.message.id, "state": state}
+                for state in ("outgoing", "exception", "sent")
+            ]
+        )
+        self.anonymise()
+        self.assertEqual(mails.mapped("state"), ["cancel", "cancel", "sent"])
+
     def test_texts(self):
         if "sms.sms" not in self.env:
             self.skipTest("the app SMS is not installed")

@@ -142,6 +142,17 @@ class TestSources(SourcesCase):
         self.assertEqual(note.state, "posted")
         self.assertEqual(self.amounts(garage), (1000, 1000, 1000, 1000))
 
+    def test_a_note_goes_with_what_it_takes_back(self):
+        """Bought in the year is less by the notes on it, not by the notes of the year."""
+        self.product.invoice_policy = "order"
+        garage = self.make_partner()
+        old = self.make_order(garage, 500, 4000)
+        self.make_order(garage, 30, 1000)
+        move = old._create_invoices()
+        move.action_post()
+        self.credit_note(move, 3000)
+        self.assertEqual(self.amounts(garage), (5000, 1000, 1000, 1000))
+
     def test_a_comeback_is_credited_by_the_same_rule(self):
         self.product.invoice_policy = "order"
         garage, card = self.silent_with_card()
