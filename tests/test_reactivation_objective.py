@@ -529,7 +529,7 @@ class TestReactivationObjective(ObjectiveCase):
         self.assertEqual(late_only.milestone_ids[0].date, date(2027, 9, 14))
 
     def test_portfolio_of_a_team_by_its_people_in_the_company(self):
-        """Their main team may be another company's: comebacks count here all the same."""
+        """Their main team may be another company's: comebacks count here."""
         self.env["ir.config_parameter"].set_param("sales_team.membership_multi", True)
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
         far, near = self.env["crm.team"].create(
