@@ -143,7 +143,7 @@ class TestSources(SourcesCase):
         self.assertEqual(self.amounts(garage), (1000, 1000, 1000, 1000))
 
     def test_a_note_goes_with_what_it_takes_back(self):
-        """A year is lessened by the notes on its purchases, not by notes of the year."""
+        """A year is lessened by notes on its purchases, not by notes of the year."""
         self.product.invoice_policy = "order"
         garage = self.make_partner()
         old = self.make_order(garage, 500, 4000)
