@@ -53,20 +53,32 @@ class ReactivationCustomer(models.Model):
             ),
         ]
 
-    def _gather(self, run):
-        """Fill the temporary tables for the slices of this run."""
+    def _gather(self, run, limit=None):
+        """Fill the temporary tables for the slices of this run.
+
+        :param limit: at most so many; the next call goes on
+        :return: number of tables that are left to fill
+        """
+        left = self._left_to_gather(run)
+        if left == 0:
+            return 0
         self.env.flush_all()
-        for name, piece in self._gathered_pieces(run.company_id, SQL("TRUE")):
+        pieces = self._gathered_pieces(run.company_id, SQL("TRUE"))
+        pieces = pieces[-left:] if left else pieces
+        for name, piece in pieces[:limit]:
             # each credit note looks up the order of its invoice
             plan = few if name == "credit_note" else many
             self.env.cr.execute(plan(gather.fill(name, piece)))
         self.env.cr.execute(AS_USUAL)
-        self.env.execute_query(gather.mark(run.id))
+        left = len(pieces[limit:]) if limit else 0
+        self.env.execute_query(gather.mark(run.id, left))
+        return left
 
-    def _has_gathered(self, run):
-        """Whether this session holds the temporary tables of this run."""
-        [[run_id]] = self.env.execute_query(gather.marked())
-        return run_id == str(run.id)
+    def _left_to_gather(self, run):
+        """How many tables of this run the session has to fill; None: has not begun."""
+        [[mark]] = self.env.execute_query(gather.marked())
+        run_id, __, left = (mark or "").partition("/")
+        return int(left) if run_id == str(run.id) else None
 
     def _drop_gathered(self, run):
         """Give the temporary tables up."""

@@ -259,13 +259,16 @@ class ReactivationRun(models.Model):
             self[what] += len(ids)
         self.cursor = last
 
-    def _gather_for_slices(self):
-        """Gather what slices read, unless this session has it from an earlier slice."""
+    def _gather_for_slices(self, limit=None):
+        """Gather what slices read, unless this session has it from an earlier slice.
+
+        :param limit: at most so many pieces
+        :return: number of pieces that are left
+        """
         customers = self.env["reactivation.customer"].sudo()  # sudo: see _current
-        if not customers._has_gathered(self):
-            if not self.cursor:
-                customers._rehome(self.company_id)
-            customers._gather(self)
+        if not self.cursor and customers._left_to_gather(self) is None:
+            customers._rehome(self.company_id)
+        return customers._gather(self, limit)
 
     def _pooled_interval_of_orders(self):
         """(Σ span in days, Σ repeats) read from the orders themselves."""

@@ -53,24 +53,26 @@ class ReactivationRun(models.Model):
         """
         self.ensure_one()
         by_sql = self.stage in SET_BASED or (self.stage == "cards" and self.is_first)
-        if self.stage == "figures" and not self._undisturbed(self._prepare, by_sql):
+        left = self.stage == "figures"
+        while left:
+            left = self._undisturbed(self._prepare, by_sql)
+        if left is None:
             return False
         return self._undisturbed(self._take_step, by_sql)
 
     def _prepare(self):
-        """Gather what slices read, in a transaction of its own.
+        """Gather a piece of what slices read, in a transaction of its own.
 
         A slice follows in any case: it is what brings a job on whose time is over, and
         the next job may come to another session and have to gather again.
 
-        :return: whether the company is this job's to refresh
+        :return: number of pieces that are left; None when the company is not this job's
+            to refresh
         """
         if not self._take():
-            return False
+            return None
         __, last = self._slice_scope()
-        if last is not None:
-            self._gather_for_slices()
-        return True
+        return 0 if last is None else self._gather_for_slices(limit=1)
 
     def _take_step(self):
         return self._take() and self._step()

@@ -2,8 +2,9 @@
 
 from odoo.tools import SQL
 
-#: Session variable that names the run whose tables the session holds.  A rollback takes
-#: both back, and so does Odoo when the connection goes to the next job.
+#: Session variable that names the run whose tables the session holds, and how many are
+#: still to be filled.  A rollback takes both back, and so does Odoo when the connection
+#: goes to the next job.
 MARK = "crm_reactivation.gathered"
 
 
@@ -34,13 +35,13 @@ def drop(names):
     )
 
 
-def mark(run_id):
-    """Note whose tables these are."""
-    return SQL("SELECT SET_CONFIG(%s, %s, FALSE)", MARK, str(run_id))
+def mark(run_id, left):
+    """Note whose tables these are, and how many are left to fill."""
+    return SQL("SELECT SET_CONFIG(%s, %s, FALSE)", MARK, f"{run_id}/{left}")
 
 
 def marked():
-    """Id of the run whose tables the session holds, as text; NULL or empty: none."""
+    """The run whose tables the session holds: id/left; NULL or empty: none."""
     return SQL("SELECT CURRENT_SETTING(%s, TRUE)", MARK)
 
 

@@ -7,10 +7,11 @@ import psycopg2
 from odoo.exceptions import UserError
 from odoo.sql_db import connection_info_for
 from odoo.tests import tagged
-from odoo.tools import config, mute_logger
+from odoo.tools import SQL, config, mute_logger
 
 from ..hooks import post_init_hook
 from ..models import reactivation_run
+from ..queries import gather
 from .common import TODAY
 from .writes_case import WritesCase
 
@@ -154,9 +155,7 @@ class TestRefreshRounds(WritesCase):
             self.enter_registry_test_mode(),
             self.registry.cursor() as cr,
             patch.object(reactivation_run, "SLICE_SIZE", 5),
-            patch.object(
-                customer, "_gather", autospec=True, side_effect=customer._gather
-            ) as gathers,
+            patch.object(gather, "fill", side_effect=gather.fill) as filled,
         ):
             customers = self.Customer.with_env(self.env(cr=cr))
             while not runs.with_env(customers.env)._last_done(self.company):
@@ -171,20 +170,19 @@ class TestRefreshRounds(WritesCase):
                 cr.execute("RESET ALL; DISCARD TEMP")  # as Odoo does between two jobs
         self.env.invalidate_all()
         self.assertEqual(self.standing(partners[-1]).inactivity_level, "inactive")
-        self.assertGreater(gathers.call_count, 1)
+        tables = self.Customer._gathered_pieces(self.company, SQL("TRUE"))
+        self.assertGreater(filled.call_count, len(tables), msg="gathered once only")
 
     def test_a_job_goes_on_with_slices_for_half_of_its_worker_s_time(self):
         """Where it gathered once, ten seconds would be for one slice only."""
         self.make_company_of(12)
         cron = type(self.env["ir.cron"])
-        customer = type(self.Customer)
+        type(self.Customer)
         with (
             self.enter_registry_test_mode(),
             self.registry.cursor() as cr,
             patch.object(reactivation_run, "SLICE_SIZE", 5),
-            patch.object(
-                customer, "_gather", autospec=True, side_effect=customer._gather
-            ) as gathers,
+            patch.object(gather, "fill", side_effect=gather.fill) as filled,
             patch.object(cron, "_commit_progress", side_effect=[1, *[0] * 99]),
         ):
             customers = self.Customer.with_env(self.env(cr=cr))
@@ -192,7 +190,8 @@ class TestRefreshRounds(WritesCase):
             run = customers.env["reactivation.run"].search([], limit=1)
             self.assertNotEqual(run.stage, "figures", msg="stopped between slices")
             self.assertEqual(run.state, "running", msg="went on for longer")
-        self.assertEqual(gathers.call_count, 1)
+        tables = self.Customer._gathered_pieces(self.company, SQL("TRUE"))
+        self.assertEqual(filled.call_count, len(tables), msg="gathered more than once")
         seconds = {120: 60, 40: 20, 0: 60}
         for limit, expected in seconds.items():
             with patch.dict(
@@ -201,6 +200,31 @@ class TestRefreshRounds(WritesCase):
                 self.assertEqual(self.Customer._job_seconds(), expected)
         with patch.dict(config.options, {"limit_time_real_cron": 30}):
             self.assertEqual(self.Customer._job_seconds(), 15)
+
+    def test_pieces_are_gathered_in_transactions_of_their_own(self):
+        """All of them take longer than a transaction should, in a large company."""
+        self.make_company_of(3)
+        events = []
+        fill = gather.fill
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            commit = cr.commit
+
+            def note_commit():
+                events.append("commit")
+                commit()
+
+            def note_fill(name, piece):
+                events.append(name)
+                return fill(name, piece)
+
+            with (
+                patch.object(cr, "commit", note_commit),
+                patch.object(gather, "fill", note_fill),
+            ):
+                self.Customer.with_env(self.env(cr=cr))._cron_refresh()
+        filled = [n for n, what in enumerate(events) if what != "commit"]
+        self.assertEqual(events[filled[0]], "mailed")
+        self.assertTrue(all(events[n + 1] == "commit" for n in filled))
 
     def test_round_left_on_an_earlier_day_starts_again(self):
         self.make_company_of(2)
