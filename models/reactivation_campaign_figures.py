@@ -237,7 +237,10 @@ class ReactivationCampaign(models.Model):
             "crm_reactivation.reactivation_enrollment_action"
         )
         action["domain"] = [("campaign_id", "=", self.id)]
-        action["context"] = {"search_default_under_way": self.state == "running"}
+        action["context"] = {
+            "search_default_under_way": self.state == "running",
+            "reactivation_campaign_id": self.id,
+        }
         return action
 
     def action_open_answers(self):

@@ -189,9 +189,15 @@ class ReactivationEnrollment(models.Model):
 
     @api.model
     def _read_group_next_step_id(self, steps, domain):
-        """All steps of the campaigns shown are columns, in their order."""
-        campaigns = self.search(domain).campaign_id
-        return steps.search([("campaign_id", "in", campaigns.ids)])
+        """All steps of the campaigns shown are columns, in their order.
+
+        Those of the campaign whose customers were opened are, even with nobody in it:
+        without a column Odoo shows a blank page.
+        """
+        campaigns = self.search(domain).campaign_id.ids
+        if opened := self.env.context.get("reactivation_campaign_id"):
+            campaigns.append(opened)
+        return steps.search([("campaign_id", "in", campaigns)])
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         return ["contact_id"]

@@ -65,6 +65,18 @@ class TestCampaignFigures(CampaignCase):
         rounds[1].order_amount = 1000
         self.assertEqual(figures(), (1, 1000))
 
+    def test_steps_are_columns_even_with_nobody_enrolled(self):
+        campaign = self.make_campaign({}, {"delay_count": 7})
+        self.assertFalse(campaign.enrollment_ids)
+        action = campaign.action_open_enrollments()
+        enrolled = self.env["reactivation.enrollment"].with_context(action["context"])
+        groups = enrolled.with_context(read_group_expand=True).web_read_group(
+            action["domain"], ["next_step_id"], ["__count"]
+        )["groups"]
+        self.assertEqual(
+            [group["next_step_id"][0] for group in groups], campaign.step_ids.ids
+        )
+
     def order_of(self, partner):
         orders = self.env["sale.order"]
         return orders.search([("partner_id", "=", partner.id)], limit=1)
