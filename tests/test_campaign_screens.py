@@ -69,8 +69,10 @@ class TestCampaignFigures(CampaignCase):
         campaign = self.make_campaign({}, {"delay_count": 7})
         self.assertFalse(campaign.enrollment_ids)
         action = campaign.action_open_enrollments()
-        enrolled = self.env["reactivation.enrollment"].with_context(action["context"])
-        groups = enrolled.with_context(read_group_expand=True).web_read_group(
+        enrolled = self.env["reactivation.enrollment"].with_context(
+            **action["context"], read_group_expand=True
+        )
+        groups = enrolled.web_read_group(
             action["domain"], ["next_step_id"], ["__count"]
         )["groups"]
         self.assertEqual(
