@@ -1,5 +1,7 @@
 from odoo.fields import Domain
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 #: Domains of the shared customer filters that come with the module, by code.
 SEGMENTS = {
     "never_bought": [("order_count", "=", 0)],
@@ -34,6 +36,16 @@ POTENTIAL = {
 }
 
 
+#: What people made that refers to lists of the module, and to saved filters.
+WORK = (
+    "reactivation.assessment",
+    "reactivation.renunciation",
+    "reactivation.objective",
+    "reactivation.campaign",
+    "reactivation.self.test",
+)
+
+
 def post_init_hook(env):
     """Create the shared filters and have the figures computed in the background.
 
@@ -47,14 +59,18 @@ def uninstall_hook(env):
     """Delete people's work before Odoo deletes the lists that it refers to.
 
     Odoo deletes record by record what came with the module: each reason, level or
-    category that something still refers to would be an error in the log first.
+    filter that something still refers to would be an error in the log first.  What
+    people saved in tables of Odoo, and Odoo leaves there, goes too.
     """
-    for model in (
-        "reactivation.assessment",
-        "reactivation.renunciation",
-        "reactivation.objective",
-    ):
+    # what else is history and stays, goes now; archived or not
+    context = {**env.context, MODULE_UNINSTALL_FLAG: True, "active_test": False}
+    env = env(context=context)
+    env["reactivation.episode"]._delete_all()
+    for model in WORK:
         env[model].search(Domain.TRUE).unlink()
+    env["ir.filters"].search(Domain("model_id", "=like", "reactivation.%")).unlink()
+    parameters = env["ir.config_parameter"]
+    parameters.search(Domain("key", "=like", "crm_reactivation.%")).unlink()
 
 
 def create_segments(env):

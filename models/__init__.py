@@ -46,6 +46,7 @@ from . import reactivation_episode_display
 from . import reactivation_episode_assessment
 from . import reactivation_episode_move
 from . import reactivation_episode_signal
+from . import reactivation_episode_uninstall
 from . import reactivation_episode_aftercare
 from . import reactivation_episode_priority
 from . import reactivation_episode_age

@@ -400,3 +400,8 @@ def refresh_order(company_id, priority, raised):
         new=SQL(", ").join(SQL("fresh.%s", name) for name in names),
         assignments=SQL(", ").join(SQL("%s = moved.%s", n, n) for n in names),
     )
+
+
+def delete_all():
+    """Delete the cards of all companies; what hangs on them goes by foreign keys."""
+    return SQL("DELETE FROM reactivation_episode")

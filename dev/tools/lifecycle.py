@@ -38,11 +38,28 @@ UNION ALL SELECT 'follower of', res_model FROM mail_followers
 UNION ALL SELECT 'file of', res_model FROM ir_attachment
  WHERE res_model LIKE 'reactivation%'
 """
+#: The same of apps that need not be there, by table.
+INVENTORY_OF_APPS = {
+    "spreadsheet_dashboard": "'dashboard', name->>'en_US'",
+    "gamification_goal_definition": "'kind of goal', name->>'en_US'",
+    "gamification_goal": "'goal of', user_id::text",
+    "base_automation": "'automation rule', name->>'en_US'",
+}
 COMPLAINT = re.compile(r" (WARNING|ERROR|CRITICAL) (?!\S+ py\.warnings)")
 
 
 def _inventory(database):
-    return set(postgres.sql(INVENTORY, database))
+    tables = postgres.sql(
+        "SELECT table_name FROM information_schema.tables"
+        " WHERE table_schema = 'public'",
+        database,
+    )
+    parts = [
+        f"UNION ALL SELECT {columns} FROM {table}"
+        for table, columns in INVENTORY_OF_APPS.items()
+        if table in tables
+    ]
+    return set(postgres.sql(INVENTORY + "\n".join(parts), database))
 
 
 def complaints(log):
@@ -55,21 +72,28 @@ def script(name):
     return (DEV / "tools" / "scripts" / name).read_text()
 
 
-def check_uninstall(odoo, database):
-    """Install, work, uninstall: nothing of ours is left and the log is clean."""
-    databases.clone(databases.template(odoo, "core"), database)
+def check_uninstall(odoo, database, suite="core"):
+    """Install, work, uninstall: nothing of ours is left, the log is clean and the rest
+    goes on as before.
+
+    :param suite: ``core``, or ``full`` for a database with the optional apps
+    """
+    databases.clone(databases.template(odoo, suite), database)
     outcome = Outcome()
+    work = script("life.py")
+    if suite == "full":
+        work += script("life_apps.py")
     try:
-        say("life cycle: install, work, uninstall")
+        say(f"life cycle ({suite}): install, work, uninstall, go on")
         before = _inventory(database)
-        databases.install(odoo, database, [MODULE], "life-install.log")
+        databases.install(odoo, database, [MODULE], f"life-{suite}-install.log")
         databases.run_shell(
-            odoo, database, script("life.py"), "life-work.log", "The work failed."
+            odoo, database, work, f"life-{suite}-work.log", "The work failed."
         )
         log = databases.run_odoo(
             odoo,
             ["module", "uninstall", MODULE, "-d", database],
-            "life-uninstall.log",
+            f"life-{suite}-uninstall.log",
             f"Odoo could not uninstall {MODULE}.",
         )
         for line in complaints(log):
@@ -79,6 +103,13 @@ def check_uninstall(odoo, database):
             outcome.complain(f"left by the uninstallation: {thing}")
         for thing in sorted(before - after):
             outcome.complain(f"lost by the uninstallation: {thing}")
+        databases.run_shell(
+            odoo,
+            database,
+            script("life_after.py"),
+            f"life-{suite}-after.log",
+            f"Something does not work any more without {MODULE}.",
+        )
     except Failure as failure:
         outcome.complain(str(failure))
     finally:
@@ -86,5 +117,5 @@ def check_uninstall(odoo, database):
     outcome.passed += not outcome.failed
     for problem in outcome.problems:
         print(f"    {problem}")
-    say(f"life cycle: {outcome.line}")
+    say(f"life cycle ({suite}): {outcome.line}")
     return outcome
