@@ -93,6 +93,94 @@ class TestAutomationRules(AssessmentCase):
         card.write({"category_id": self.over_18.id})
         self.assertTrue(self.seen(partner))
 
+    def column_rule(self, column):
+        """A rule on cards that come into a column."""
+        return self.rule(
+            "reactivation.episode",
+            "on_create_or_write",
+            filter_domain=f"[('category_id', '=', {column.id})]",
+            trigger_field_ids=[
+                Command.set([self.field("reactivation.episode", "category_id")])
+            ],
+        )
+
+    def habits(self, *days):
+        """Who ordered on these days, in a company whose habits tell something."""
+        others = self.insert_partners(20)
+        self.insert_orders(
+            (p, day, p.id % 7 + 1) for p in others for day in (400, 430, 460)
+        )
+        partner = self.make_partner()
+        self.insert_orders((partner, day, 5) for day in days)
+        return partner
+
+    def test_provisional_column_of_a_night(self):
+        """Other orders, another column: the card of the next silence starts there.
+
+        The column of an open card is proposed once and kept.
+        """
+        partner = self.habits(400, 430, 460)
+        self.refresh()
+        first = self.card(partner)
+        self.assertTrue(first.category_is_provisional)
+        self.assertEqual(first.category_id, self.months_0_6)
+        self.column_rule(self.months_6_18)
+        self.insert_orders((partner, day, 5) for day in (520, 640))
+        self.refresh()
+        self.assertEqual(first.category_id, self.months_0_6, "proposed once")
+        self.assertFalse(self.seen(partner))
+        self.insert_orders([(partner, 0, 5)])
+        self.refresh()
+        self.assertEqual(first.state, "reactivated")
+        with self.at(TODAY + timedelta(days=900)):
+            self.refresh()
+            card = self.card(partner)
+            self.assertNotEqual(card, first)
+            self.assertTrue(card.category_is_provisional)
+            self.assertEqual(card.category_id, self.months_6_18)
+            self.assertTrue(self.seen(partner))
+
+    def test_provisional_column_left_at_night(self):
+        """A survey that the night reads moves the card out of that column."""
+        partner = self.habits(400, 430, 460)
+        self.refresh()
+        card = self.card(partner)
+        self.assertTrue(card.category_is_provisional)
+        self.column_rule(self.over_18)
+        survey = self.env["survey.survey"].create({"title": "How do you buy?"})
+        question = self.env["survey.question"].create(
+            {
+                "title": "Since when?",
+                "survey_id": survey.id,
+                "question_type": "simple_choice",
+                "suggested_answer_ids": [Command.create({"value": "For ages"})],
+            }
+        )
+        ages = question.suggested_answer_ids
+        self.shipped("history", 3).survey_answer_id = ages.id
+        line = {
+            "question_id": question.id,
+            "answer_type": "suggestion",
+            "suggested_answer_id": ages.id,
+        }
+        self.env["survey.user_input"].create(
+            {
+                "survey_id": survey.id,
+                "partner_id": partner.id,
+                "state": "done",
+                "end_datetime": NOW,
+                "user_input_line_ids": [Command.create(line)],
+            }
+        )
+        self.refresh()
+        self.assertFalse(self.seen(partner), msg="nobody has read it yet")
+        with self.enter_registry_test_mode():
+            cron = self.env.ref("crm_reactivation.ir_cron_read_surveys")
+            cron.method_direct_trigger()
+        self.assertTrue(self.seen(partner))
+        self.assertEqual(card.category_id, self.over_18)
+        self.assertFalse(card.category_is_provisional)
+
     def test_level_of_a_customer(self):
         """Levels are dated: a rule on the date, a day later so that no night is
         missed."""
