@@ -36,6 +36,7 @@ from . import test_decision
 from . import test_documentation
 from . import test_dev_loader
 from . import test_dev_log
+from . import test_dev_upgrade
 from . import test_engine_horizon
 from . import test_engine_invest
 from . import test_engine_pace

@@ -20,7 +20,7 @@ def import_dev_tools():
         import demo_names
         import load_orders
         import spreadsheet
-        from tools import store_page
+        from tools import store_page, upgrade
     finally:
         sys.path.remove(str(DEV))
     return SimpleNamespace(
@@ -31,4 +31,5 @@ def import_dev_tools():
         load=load_orders,
         page=store_page,
         spreadsheet=spreadsheet,
+        upgrade=upgrade,
     )
