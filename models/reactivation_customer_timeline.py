@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..queries import purchases
-from ..queries.cards import with_clauses
+from ..queries.clauses import with_clauses
 
 
 class ReactivationCustomer(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..queries.cards import with_clauses
+from ..queries.clauses import with_clauses
 from ..queries.planner import bulk
 
 

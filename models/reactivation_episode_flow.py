@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.priority import POSITIONS
-from ..queries import cards, evidence, priority, purchases
+from ..queries import card_order, cards, closing, evidence, priority, purchases
 from ..queries.planner import bulk
 from .reactivation_customer_age import RECENT_SIGNAL_DAYS
 
@@ -134,7 +134,7 @@ class ReactivationEpisode(models.Model):
         self.env.flush_all()
         withdrawn = self._reopen_withdrawn(judgement, scope, limit)
         rows = self.env.execute_query(
-            cards.finished(
+            closing.finished(
                 judgement.company.id,
                 scope,
                 self._untouched_expression(),
@@ -166,7 +166,7 @@ class ReactivationEpisode(models.Model):
         :return: these cards
         """
         rows = self.env.execute_query(
-            cards.moot_no_more(judgement.company.id, scope, limit)
+            closing.moot_no_more(judgement.company.id, scope, limit)
         )
         episodes = self.browse(card_id for (card_id,) in rows)
         episodes.write({"state": "open", "closed_on": False, "closed_as_moot": False})
@@ -200,7 +200,7 @@ class ReactivationEpisode(models.Model):
         :return: these cards
         """
         rows = self.env.execute_query(
-            cards.withdrawn(judgement.company.id, scope, limit)
+            closing.withdrawn(judgement.company.id, scope, limit)
         )
         episodes = self.browse(card_id for (card_id,) in rows)
         for card in episodes:
@@ -250,18 +250,18 @@ class ReactivationEpisode(models.Model):
         self.env.flush_all()
         ranked = self._priority_query(
             company,
-            cards.to_rank(company.id, scope),
+            card_order.to_rank(company.id, scope),
             company._reactivation_wave_limits(),
         )
         changed = self.env.execute_query(
             bulk(
-                cards.refresh_order(
+                card_order.refresh_order(
                     company.id, ranked, self._raised_expression(company)
                 )
             )
         )
         self.browse(row_id for (row_id,) in changed).invalidate_recordset(
-            cards.ORDER_COLUMNS, flush=False
+            card_order.ORDER_COLUMNS, flush=False
         )
 
     def _raised_expression(self, company):

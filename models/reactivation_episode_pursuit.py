@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..queries import cards
+from ..queries import closing
 
 
 class ReactivationEpisode(models.Model):
@@ -25,7 +25,7 @@ class ReactivationEpisode(models.Model):
         closed, more = super()._close_finished(judgement, scope, limit)
         self.env.flush_all()
         rows = self.env.execute_query(
-            cards.not_pursued(judgement.company.id, scope, limit)
+            closing.not_pursued(judgement.company.id, scope, limit)
         )
         dropped = self.browse(card_id for (card_id,) in rows)
         dropped.write({"state": "not_pursued", "closed_on": judgement.today})

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..queries import figures, level, points
-from ..queries.cards import with_clauses
+from ..queries.clauses import with_clauses
 from ..queries.planner import bulk
 from .reactivation_customer import LEVELS
 

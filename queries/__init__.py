@@ -12,7 +12,9 @@ them and takes care of flushing and invalidating.  Reading order = order of the 
 ``value``        A/B/C classes and waves by cumulated turnover
 ``follow``       what a confirmed order asks of the database
 ``evidence``     which column a new card starts in
-``cards``        cards to open, to close, to bring up to date
+``cards``        cards to open, with what
+``closing``      cards to close, and to open again
+``card_order``   in which order cards are worked
 ``claims``       from which day on another salesperson may claim a card
 ``campaign``     who is enrolled or left out, who leaves
 ``touches``      steps that are due, what is written about them, what became of them

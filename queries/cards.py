@@ -1,8 +1,9 @@
-"""Cards (episodes): which to open, which to close, which to bring up to date."""
+"""Cards (episodes): which to open, with what; how their customers follow them."""
 
 from odoo.tools import SQL
 
 from .assessments import belongs
+from .clauses import with_clauses
 
 
 def opening(company_id, partner_scope, limit=None):
@@ -182,14 +183,6 @@ def select_cards(ctes, cards):
     return SQL("WITH %s %s", with_clauses(ctes), cards)
 
 
-def with_clauses(ctes):
-    """``name AS (body), …`` of a list of (name, SQL body)."""
-    return SQL(", ").join(
-        SQL("%s AS MATERIALIZED (%s)", SQL.identifier(name), body)
-        for name, body in ctes
-    )
-
-
 def follow_cards(card_ids):
     """Customers follow their cards: link and salesperson; returns changed ids."""
     return SQL(
@@ -227,178 +220,6 @@ def link_new_cards(company_id):
      RETURNING customer.id
         """,
         company_id,
-    )
-
-
-def finished(company_id, scope, untouched, limit):
-    """Open cards that have to be closed, at most so many: rows (card id, why).
-
-    ``ordered``: an order came on or after the day the card was opened.  ``moot``: the
-    card has no object any more: the partner was archived, no order is left, or the
-    customer is not inactive (a policy changed, an older order surfaced) and nobody has
-    worked on the card.
-
-    :param untouched: SQL condition on ``card``: nobody has worked on it
-    """
-    return SQL(
-        """
-        SELECT card.id,
-               CASE WHEN customer.last_order_date >= card.opened_on THEN 'ordered'
-                    ELSE 'moot' END
-          FROM reactivation_episode card
-          JOIN reactivation_customer customer ON customer.id = card.customer_id
-          JOIN res_partner contact ON contact.id = customer.partner_id
-         WHERE card.company_id = %(company)s AND card.state = 'open' AND %(scope)s
-           AND (customer.last_order_date >= card.opened_on
-                OR customer.last_order_date IS NULL
-                OR NOT contact.active
-                OR (customer.inactivity_level IN ('active', 'at_risk')
-                    AND %(untouched)s))
-         ORDER BY card.id LIMIT %(limit)s
-        """,
-        limit=limit,
-        company=company_id,
-        scope=scope,
-        untouched=untouched,
-    )
-
-
-def not_pursued(company_id, scope, limit):
-    """Open cards of customers who are not pursued, at most so many: rows (card id)."""
-    return SQL(
-        """
-        SELECT card.id
-          FROM reactivation_episode card
-          JOIN reactivation_customer customer ON customer.id = card.customer_id
-          JOIN res_partner contact ON contact.id = customer.partner_id
-          JOIN reactivation_profile profile ON profile.id = customer.profile_id
-         WHERE card.company_id = %(company)s AND card.state = 'open'
-           AND profile.pursuit = 'not_pursued' AND %(scope)s
-         ORDER BY card.id LIMIT %(limit)s
-        """,
-        limit=limit,
-        company=company_id,
-        scope=scope,
-    )
-
-
-def withdrawn(company_id, scope, limit):
-    """Reactivated cards whose comeback is none any more, at most so many.
-
-    Nothing that was bought since the card was opened is left, from whatever source; or
-    the order that closed it is no purchase, and another one has to be named.
-
-    :return: rows (card id)
-    """
-    return SQL(
-        """
-        SELECT card.id
-          FROM reactivation_episode card
-          JOIN reactivation_customer customer ON customer.id = card.customer_id
-          JOIN res_partner contact ON contact.id = card.partner_id
-          LEFT JOIN sale_order sale ON sale.id = card.order_id
-         WHERE card.company_id = %(company)s AND card.state = 'reactivated'
-           AND (customer.last_order_date IS NULL
-                OR customer.last_order_date < card.opened_on
-                OR card.origin_model = 'sale.order'
-                   AND (sale.state = 'sale' AND sale.amount_untaxed > 0) IS NOT TRUE)
-           AND %(scope)s
-         ORDER BY card.id DESC LIMIT %(limit)s
-        """,
-        company=company_id,
-        scope=scope,
-        limit=limit,
-    )
-
-
-def moot_no_more(company_id, scope, limit):
-    """Cards closed as moot whose customer is inactive again, at most so many.
-
-    In the same silence, without an open card, partner not archived.
-    """
-    return SQL(
-        """
-        SELECT DISTINCT ON (card.customer_id) card.id
-          FROM reactivation_episode card
-          JOIN reactivation_customer customer ON customer.id = card.customer_id
-          JOIN res_partner contact ON contact.id = customer.partner_id
-         WHERE card.company_id = %(company)s AND card.state = 'released'
-           AND card.closed_as_moot AND contact.active
-           AND customer.inactivity_level IN ('inactive', 'very_inactive')
-           AND card.silent_since >= customer.last_order_date AND %(scope)s
-           AND NOT EXISTS (SELECT 1 FROM reactivation_episode other
-                            WHERE other.customer_id = card.customer_id
-                              AND other.state = 'open')
-         ORDER BY card.customer_id, card.id DESC LIMIT %(limit)s
-        """,
-        limit=limit,
-        company=company_id,
-        scope=scope,
-    )
-
-
-def to_rank(company_id, scope):
-    """Rows of the customers whose open cards are to be ranked.
-
-    :param scope: SQL condition on ``card``
-    """
-    return SQL(
-        """
-        SELECT customer.*
-          FROM reactivation_customer customer
-          JOIN reactivation_episode card ON card.customer_id = customer.id
-         WHERE card.company_id = %(company)s AND card.state = 'open' AND %(scope)s
-        """,
-        company=company_id,
-        scope=scope,
-    )
-
-
-#: Columns of a card that say in which order cards are worked.
-ORDER_COLUMNS = ("potential_class", "accessibility_class", "rank", "at_stake_amount")
-
-
-def refresh_order(company_id, priority, raised):
-    """Write order and amount of open cards where they moved; returns changed ids.
-
-    A rank that a manager set stays; cards that are raised come before all others.
-    Customers who are not inactive any more have none, their cards keep theirs.  Cards
-    that somebody is writing at this moment wait for the next night.
-
-    :param priority: SQL, see ``priority.priorities``
-    :param raised: SQL condition on ``card``
-    """
-    names = [SQL.identifier(name) for name in ORDER_COLUMNS]
-    return SQL(
-        """
-        WITH priority AS MATERIALIZED (%(priority)s),
-        moved AS (
-            SELECT fresh.*
-              FROM (SELECT card.id, priority.potential_class,
-                           priority.accessibility_class,
-                           COALESCE(NULLIF(card.manual_rank, 0), CASE WHEN %(raised)s
-                                    THEN 0 ELSE priority.rank END) AS rank,
-                           customer.yearly_amount AS at_stake_amount
-                      FROM reactivation_episode card
-                      JOIN reactivation_customer customer
-                        ON customer.id = card.customer_id
-                      JOIN priority ON priority.customer_id = customer.id
-                     WHERE card.company_id = %(company)s AND card.state = 'open'
-                       AND priority.rank IS NOT NULL) fresh
-              JOIN reactivation_episode card ON card.id = fresh.id
-             WHERE (%(old)s) IS DISTINCT FROM (%(new)s)
-               FOR NO KEY UPDATE OF card SKIP LOCKED)
-        UPDATE reactivation_episode card
-           SET %(assignments)s
-          FROM moved WHERE card.id = moved.id
-     RETURNING card.id
-        """,
-        priority=priority,
-        raised=raised,
-        company=company_id,
-        old=SQL(", ").join(SQL("card.%s", name) for name in names),
-        new=SQL(", ").join(SQL("fresh.%s", name) for name in names),
-        assignments=SQL(", ").join(SQL("%s = moved.%s", n, n) for n in names),
     )
 
 

@@ -2,7 +2,7 @@
 
 from odoo.tools import SQL
 
-from .cards import with_clauses
+from .clauses import with_clauses
 
 
 def rows_of(table, company_id, scope):

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..engine.priority import CLASSES, POSITIONS
-from ..queries import cards
+from ..queries import card_order
 from .assessment_case import AssessmentCase
 from .common import TODAY
 
@@ -311,7 +311,9 @@ class TestPriority(AssessmentCase):
 
         One transaction cannot show that, so the statement is read.
         """
-        statement = cards.refresh_order(self.company.id, SQL("SELECT 1"), SQL("FALSE"))
+        statement = card_order.refresh_order(
+            self.company.id, SQL("SELECT 1"), SQL("FALSE")
+        )
         self.assertIn("FOR NO KEY UPDATE OF card SKIP LOCKED", statement.code)
 
     def test_constant_number_of_statements(self):

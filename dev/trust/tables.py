@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import odoo.sql_db  # noqa: F401 (Odoo, before the text that imports it)
 
-from queries import cards, figures, value
+from queries import card_order, figures, value
 
 #: What depends on the customer alone, and what on all customers together.
 OWN = tuple(name for name in figures.COLUMNS if name != "episode_id")
@@ -15,7 +15,7 @@ CARD = (
     *("state", "silent_since", "computed_category_id", "category_id"),
     *("provisional_score", "relapse_of_id", "at_stake_amount"),
 )
-RANK = tuple(name for name in cards.ORDER_COLUMNS if name != "at_stake_amount")
+RANK = tuple(name for name in card_order.ORDER_COLUMNS if name != "at_stake_amount")
 CREDIT = ("amount", "state", "user_id", "date", "until", "order_id")
 
 
