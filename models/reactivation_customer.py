@@ -17,8 +17,8 @@ LEVELS = [
 #: What these figures mean, also where contacts and the analysis show them.
 LEVEL_HELP = (
     "At risk and inactive come from silence in orders, by the policy that applies; very"
-    " inactive customers show no other sign of interest either. Empty for who never"
-    " bought."
+    " inactive customers show no other sign of interest either. Empty for those who"
+    " never bought."
 )
 CHANCE_HELP = "Chance that no order comes within the next half year (182 days), 0 to 1."
 VALUE_CLASS_HELP = (
