@@ -102,7 +102,7 @@ class ReactivationEpisode(models.Model):
         days = self.company_id.reactivation_followup_days
         users = self.user_id | self.partner_id.user_id | self.order_id.user_id
         # of all at once, not of each card's
-        users.fetch(["active", "partner_id"])
+        users.mapped("active")
         users.partner_id.mapped("lang")
         cards = self.filtered(
             lambda card: (
